@@ -1,0 +1,1 @@
+"""From the network to tagged statements: poll, then classify. Writes the store."""

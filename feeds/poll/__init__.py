@@ -1,0 +1,1 @@
+"""Fetch and parse sources. Knows no classifier."""

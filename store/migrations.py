@@ -1,0 +1,119 @@
+"""The tables of wire.db and desk.db, as stepwise migrations. Steps that shipped are never edited: add a new one."""
+
+from sqlite_utils import Database, Migrations
+
+wire = Migrations("talkwatch-wire")
+desk = Migrations("talkwatch-desk")
+
+
+def _run(db: Database, script: str) -> None:
+    """Run `;;`-separated statements one by one: executescript() would commit the migration's transaction."""
+    for statement in script.split(";;"):
+        if statement.strip():
+            db.execute(statement)
+
+
+@wire()
+def w001_profile_entries_statements(db: Database) -> None:
+    """What the profile says, what came in, and what was found in it."""
+    _run(
+        db,
+        """
+        CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);;
+        CREATE TABLE parties (
+          id TEXT PRIMARY KEY, label TEXT NOT NULL, glyph TEXT NOT NULL, colour TEXT NOT NULL,
+          words TEXT NOT NULL, place INTEGER NOT NULL);;
+        CREATE TABLE speakers (
+          id TEXT PRIMARY KEY, name TEXT NOT NULL, party TEXT NOT NULL, roles TEXT NOT NULL);;
+        CREATE TABLE issues (
+          id TEXT PRIMARY KEY, label TEXT NOT NULL, grp TEXT NOT NULL, scope TEXT NOT NULL, place INTEGER NOT NULL);;
+        CREATE TABLE meetings (
+          id TEXT PRIMARY KEY, title TEXT NOT NULL, place TEXT NOT NULL, start TEXT NOT NULL, end TEXT NOT NULL,
+          parties TEXT NOT NULL);;
+        CREATE TABLE sources (
+          id TEXT PRIMARY KEY, url TEXT NOT NULL UNIQUE, title TEXT NOT NULL, place TEXT NOT NULL,
+          outlet TEXT NOT NULL, language TEXT NOT NULL, kind TEXT NOT NULL, party TEXT NOT NULL,
+          full_text INTEGER NOT NULL, enabled INTEGER NOT NULL, interval INTEGER NOT NULL,
+          etag TEXT NOT NULL DEFAULT '', last_modified TEXT NOT NULL DEFAULT '',
+          next_due TEXT NOT NULL DEFAULT '', last_poll TEXT NOT NULL DEFAULT '',
+          last_success TEXT NOT NULL DEFAULT '', failures INTEGER NOT NULL DEFAULT 0,
+          status INTEGER NOT NULL DEFAULT 0, error TEXT NOT NULL DEFAULT '');;
+        CREATE TABLE polls (
+          id INTEGER PRIMARY KEY, source_id TEXT NOT NULL REFERENCES sources(id), at TEXT NOT NULL,
+          status INTEGER NOT NULL, bytes INTEGER NOT NULL, seconds REAL NOT NULL, found INTEGER NOT NULL,
+          new INTEGER NOT NULL, changed INTEGER NOT NULL, repeated INTEGER NOT NULL,
+          error TEXT NOT NULL, note TEXT NOT NULL);;
+        CREATE INDEX polls_source ON polls(source_id, id);;
+        CREATE INDEX polls_at ON polls(at);;
+        CREATE TABLE entries (
+          id INTEGER PRIMARY KEY, source_id TEXT NOT NULL REFERENCES sources(id), guid TEXT NOT NULL,
+          url TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, raw_title TEXT NOT NULL,
+          raw_text TEXT NOT NULL, author TEXT NOT NULL, outlet TEXT NOT NULL, language TEXT NOT NULL,
+          published TEXT NOT NULL, updated TEXT NOT NULL, first_seen TEXT NOT NULL,
+          revised TEXT NOT NULL DEFAULT '', revision INTEGER NOT NULL DEFAULT 1, hash TEXT NOT NULL,
+          flags TEXT NOT NULL DEFAULT '[]', UNIQUE (source_id, guid));;
+        CREATE TABLE revisions (
+          id INTEGER PRIMARY KEY, entry_id INTEGER NOT NULL REFERENCES entries(id), revision INTEGER NOT NULL,
+          title TEXT NOT NULL, text TEXT NOT NULL, raw_title TEXT NOT NULL, raw_text TEXT NOT NULL,
+          hash TEXT NOT NULL, seen_from TEXT NOT NULL, seen_to TEXT NOT NULL);;
+        CREATE INDEX revisions_entry ON revisions(entry_id, revision);;
+        CREATE TABLE statements (
+          id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, entry_id INTEGER NOT NULL REFERENCES entries(id),
+          kind TEXT NOT NULL, text TEXT NOT NULL, "where" TEXT NOT NULL, start INTEGER NOT NULL,
+          end INTEGER NOT NULL, content TEXT NOT NULL, source TEXT NOT NULL, cue TEXT NOT NULL,
+          place TEXT NOT NULL, position TEXT, position_why TEXT, confidence REAL NOT NULL,
+          witness INTEGER, state TEXT NOT NULL DEFAULT 'current', first_seen TEXT NOT NULL,
+          revised TEXT NOT NULL DEFAULT '',
+          s_text TEXT NOT NULL, s_title TEXT NOT NULL, s_names TEXT NOT NULL, s_tags TEXT NOT NULL);;
+        CREATE INDEX statements_entry ON statements(entry_id);;
+        CREATE TABLE statement_speakers (
+          statement_id INTEGER NOT NULL REFERENCES statements(id), ord INTEGER NOT NULL,
+          speaker_id TEXT, name TEXT NOT NULL, party TEXT NOT NULL, why TEXT NOT NULL,
+          PRIMARY KEY (statement_id, ord)) WITHOUT ROWID;;
+        CREATE TABLE statement_issues (
+          statement_id INTEGER NOT NULL REFERENCES statements(id), ord INTEGER NOT NULL,
+          issue TEXT NOT NULL, why TEXT NOT NULL, PRIMARY KEY (statement_id, ord)) WITHOUT ROWID;;
+        CREATE VIRTUAL TABLE statements_fts USING fts5(
+          s_text, s_title, s_names, s_tags, content='statements', content_rowid='id',
+          tokenize="unicode61 remove_diacritics 0", prefix='1 2 3');;
+        CREATE TRIGGER statements_ai AFTER INSERT ON statements BEGIN
+          INSERT INTO statements_fts(rowid, s_text, s_title, s_names, s_tags)
+          VALUES (new.id, new.s_text, new.s_title, new.s_names, new.s_tags); END;;
+        CREATE TRIGGER statements_ad AFTER DELETE ON statements BEGIN
+          INSERT INTO statements_fts(statements_fts, rowid, s_text, s_title, s_names, s_tags)
+          VALUES ('delete', old.id, old.s_text, old.s_title, old.s_names, old.s_tags); END;;
+        CREATE TRIGGER statements_au AFTER UPDATE OF s_text, s_title, s_names, s_tags ON statements BEGIN
+          INSERT INTO statements_fts(statements_fts, rowid, s_text, s_title, s_names, s_tags)
+          VALUES ('delete', old.id, old.s_text, old.s_title, old.s_names, old.s_tags);
+          INSERT INTO statements_fts(rowid, s_text, s_title, s_names, s_tags)
+          VALUES (new.id, new.s_text, new.s_title, new.s_names, new.s_tags); END
+        """,
+    )
+
+
+@desk()
+def d001_what_a_person_made(db: Database) -> None:
+    """Sessions, and what an operator added to the wire, tied to it by statement uid."""
+    _run(
+        db,
+        """
+        CREATE TABLE sessions (
+          id INTEGER PRIMARY KEY, name TEXT NOT NULL, started TEXT NOT NULL, ended TEXT NOT NULL DEFAULT '',
+          first_id INTEGER NOT NULL, last_id INTEGER NOT NULL);;
+        CREATE TABLE pins (uid TEXT PRIMARY KEY, session_id INTEGER REFERENCES sessions(id), at TEXT NOT NULL);;
+        CREATE TABLE notes (
+          id INTEGER PRIMARY KEY, uid TEXT NOT NULL, session_id INTEGER REFERENCES sessions(id), at TEXT NOT NULL,
+          text TEXT NOT NULL);;
+        CREATE INDEX notes_uid ON notes(uid);;
+        CREATE TABLE corrections (
+          id INTEGER PRIMARY KEY, uid TEXT NOT NULL, session_id INTEGER REFERENCES sessions(id), at TEXT NOT NULL,
+          field TEXT NOT NULL, old TEXT NOT NULL, new TEXT NOT NULL);;
+        CREATE INDEX corrections_uid ON corrections(uid);;
+        CREATE TABLE watches (
+          id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, query TEXT NOT NULL, actions TEXT NOT NULL,
+          enabled INTEGER NOT NULL DEFAULT 1);;
+        CREATE TABLE alerts (
+          id INTEGER PRIMARY KEY, watch_id INTEGER NOT NULL REFERENCES watches(id), uid TEXT NOT NULL,
+          at TEXT NOT NULL, words TEXT NOT NULL, seen INTEGER NOT NULL DEFAULT 0, UNIQUE (watch_id, uid))
+        """,
+    )

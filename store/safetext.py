@@ -1,0 +1,72 @@
+"""The one door for untrusted text: `clean()` turns what a feed sent into a `SafeText` that no terminal obeys.
+
+`fold()` is the search shadow of a text: the same words without case and marks.
+"""
+
+import re
+import unicodedata
+from typing import NewType
+
+SafeText = NewType("SafeText", str)
+
+LIMIT = 400_000
+MARKS_IN_A_ROW = 4
+
+# Whole terminal sequences go, not only their ESC, or "[2J" would stay behind as litter.
+_SEQUENCES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI
+    r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\|\x9c)"  # OSC, DCS, SOS, PM, APC
+    r"|\x1b[ -/]*[0-~]"  # other escapes
+)
+# C0 but tab and newline, DEL, C1, bidi overrides and isolates, zero-width (joiners are letters in some scripts:
+# ZWNJ and ZWJ stay), BOM, line separators, tag characters, interlinear marks, surrogates, noncharacters.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+_LINES = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_FOLDS = str.maketrans(
+    {"ß": "ss", "ł": "l", "ı": "i", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ё": "е", "’": "'", "‘": "'"}
+)
+
+
+def clean(text: str, limit: int = LIMIT) -> SafeText:
+    """Take everything out of `text` that could act on a terminal or hide, and bound it to `limit` code points.
+
+    Newlines and tabs stay; runs of more than four combining marks are cut. Idempotent.
+    """
+    text = _LINES.sub("\n", text[: limit * 2])
+    text = _FORBIDDEN.sub("", _SEQUENCES.sub("", text))
+    if not text.isascii():
+        text = _bound_marks(text)
+    return SafeText(text[:limit])
+
+
+def clean_line(text: str, limit: int = 1000) -> SafeText:
+    """`clean()` for one line: every run of white space becomes one blank."""
+    return SafeText(" ".join(clean(text, limit * 2).split())[:limit])
+
+
+def _bound_marks(text: str) -> str:
+    kept: list[str] = []
+    run = 0
+    for char in text:
+        run = run + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
+        if run <= MARKS_IN_A_ROW:
+            kept.append(char)
+    return "".join(kept)
+
+
+def fold(text: str) -> str:
+    """`text` without case, diacritics and typographic apostrophes, for matching. Length may change."""
+    text = text.casefold().translate(_FOLDS)
+    if text.isascii():
+        return text
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).translate(
+        _FOLDS
+    )
+
+
+def token(value: str) -> str:
+    """`value` as one search token: letters and digits of its folded form ("open-door" -> "opendoor")."""
+    return "".join(c for c in fold(value) if c.isalnum())
