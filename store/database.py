@@ -33,9 +33,7 @@ def open_read_only(path: Path) -> sqlite3.Connection:
     if not path.exists():
         raise StoreError(f"There is no {path.name} in {path.parent} yet: run `talkwatch collect` first.")
     try:
-        connection = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=5
-        )
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=5)
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error as error:
         raise StoreError(f"{path} cannot be read ({error}).") from error
@@ -69,10 +67,6 @@ def _check_kind(connection: sqlite3.Connection, path: Path, steps: Migrations, a
     database = Database(connection)
     applied = {step.name for step in steps.applied(database)}
     if found not in (0, application_id) or (not empty and not applied):
-        raise StoreError(
-            f"{path} is not a {path.name} of talkwatch: move it away or choose another --data folder."
-        )
+        raise StoreError(f"{path} is not a {path.name} of talkwatch: move it away or choose another --data folder.")
     if applied - {step.name for step in steps._migrations}:
-        raise StoreError(
-            f"{path} was written by a newer talkwatch: update talkwatch, or choose another --data folder."
-        )
+        raise StoreError(f"{path} was written by a newer talkwatch: update talkwatch, or choose another --data folder.")

@@ -62,9 +62,7 @@ def fold(text: str) -> str:
     text = text.casefold().translate(_FOLDS)
     if text.isascii():
         return text
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).translate(
-        _FOLDS
-    )
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).translate(_FOLDS)
 
 
 def token(value: str) -> str:
