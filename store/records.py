@@ -19,11 +19,13 @@ POSITIONS = ("agree", "consult", "support", "concede", "request", "accuse", "rej
 
 
 class Party(Struct, frozen=True, kw_only=True):
-    """A side at the talks. `words` stand for it as a whole ("Moscow"); `glyph` and `colour` mark it on screen."""
+    """A side at the talks. `words` stand for it as a whole ("Moscow"); `adjectives` beside a person or a post show
+    whom that one speaks for ("Russian", "US"); `glyph` and `colour` mark it on screen."""
 
     id: str
     label: str
     words: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
     glyph: str = "•"
     colour: str = "#8a8a8a"
 
@@ -39,10 +41,14 @@ class Office(Struct, frozen=True, kw_only=True):
 
 
 class Role(Struct, frozen=True, kw_only=True):
-    """One term in an office (by id) or with a free title. `to` is "" while in office, "?" when unknown."""
+    """One term in an office (by id) or with a free title. `to` is "" while in office, "?" when unknown.
+
+    `party` is set where the holder speaks for another party than their own.
+    """
 
     office: str = ""
     title: str = ""
+    party: str = ""
     start: str = ""
     to: str = ""
 
