@@ -68,3 +68,13 @@ def fold(text: str) -> str:
 def token(value: str) -> str:
     """`value` as one search token: letters and digits of its folded form ("open-door" -> "opendoor")."""
     return "".join(c for c in fold(value) if c.isalnum())
+
+
+# Scripts written without blanks: each sign is a word of its own in the search index.
+_UNSPACED = re.compile("([\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
+
+
+def search_text(text: str) -> str:
+    """The search shadow of `text`: folded, with blanks around each sign of a script written without blanks."""
+    folded = fold(text)
+    return folded if folded.isascii() else _UNSPACED.sub(r" \1 ", folded)

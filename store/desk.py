@@ -1,0 +1,74 @@
+"""What a person made of the wire: sessions, pins, notes, corrections, watches. Only that desk's app writes it."""
+
+import sqlite3
+from pathlib import Path
+
+from msgspec import Struct
+
+from store.database import open_desk
+from store.records import Session
+
+
+class Note(Struct, frozen=True):
+    """A note on a statement, and when it was made."""
+
+    uid: str
+    at: str
+    text: str
+
+
+class Desk:
+    """The writing side of desk.db. Raises store.database.StoreError when the file cannot be used."""
+
+    def __init__(self, path: Path) -> None:
+        self.connection = open_desk(path)
+
+    def close(self) -> None:
+        """Close the file."""
+        self.connection.close()
+
+    # -------------------------------------------------------------- sessions
+
+    def start_session(self, at: str, last_id: int, name: str = "") -> Session:
+        """Begin a sitting. What comes in above `last_id` belongs to it; the name defaults to day and time."""
+        name = name or at[:16].replace("T", " ")
+        cursor = self.connection.execute(
+            "INSERT INTO sessions (name, started, first_id, last_id) VALUES (?, ?, ?, ?)", (name, at, last_id, last_id)
+        )
+        return Session(id=cursor.lastrowid or 0, name=name, started=at, first_id=last_id, last_id=last_id)
+
+    def end_session(self, session_id: int, at: str, last_id: int) -> None:
+        """Close a sitting; rows of the wire up to `last_id` came in during it."""
+        self.connection.execute("UPDATE sessions SET ended = ?, last_id = ? WHERE id = ?", (at, last_id, session_id))
+
+    def sessions(self) -> list[Session]:
+        """All sittings, newest first."""
+        rows = self.connection.execute("SELECT * FROM sessions ORDER BY id DESC").fetchall()
+        return [Session(**dict(row)) for row in rows]
+
+    # -------------------------------------------------------------- pins and notes
+
+    def pin(self, uid: str, at: str, session_id: int | None = None) -> None:
+        """Pin a statement; pinning it again changes nothing."""
+        self.connection.execute("INSERT OR IGNORE INTO pins VALUES (?, ?, ?)", (uid, session_id, at))
+
+    def unpin(self, uid: str) -> None:
+        """Take a pin away."""
+        self.connection.execute("DELETE FROM pins WHERE uid = ?", (uid,))
+
+    def pins(self) -> set[str]:
+        """The uids of all pinned statements."""
+        return {row["uid"] for row in self.connection.execute("SELECT uid FROM pins")}
+
+    def add_note(self, uid: str, text: str, at: str, session_id: int | None = None) -> None:
+        """Write a note on a statement."""
+        self.connection.execute(
+            "INSERT INTO notes (uid, session_id, at, text) VALUES (?, ?, ?, ?)", (uid, session_id, at, text)
+        )
+
+    def notes(self, uid: str) -> list[Note]:
+        """The notes on a statement, oldest first."""
+        rows: list[sqlite3.Row] = self.connection.execute(
+            "SELECT uid, at, text FROM notes WHERE uid = ? ORDER BY id", (uid,)
+        ).fetchall()
+        return [Note(**dict(row)) for row in rows]

@@ -1,0 +1,253 @@
+"""What panes, search, export and health read, in pages by key. Read-only; no cursor stays open between calls."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from store.database import open_read_only
+from store.query import Query
+from store.records import Health, Party, Row, Source, Span, SpeakerTag, Tag
+from store.safetext import token
+
+_ROW = """
+SELECT s.id, s.uid, s.entry_id, s.kind, s.text, s.state, s."where", s.start, s.end, s.cue, s.position, s.position_why,
+       s.confidence, s.place, s.first_seen, s.revised, e.source_id, e.title, e.url, e.published,
+       coalesce(nullif(e.outlet, ''), nullif(o.outlet, ''), o.title) AS outlet
+FROM statements s JOIN entries e ON e.id = s.entry_id JOIN sources o ON o.id = e.source_id
+"""
+_EVERYTHING = Query("")
+
+
+class StoredEntry(Struct, frozen=True, kw_only=True):
+    """An entry as stored. `text` and `title` are clean; `revision` counts from 1."""
+
+    id: int
+    source_id: str
+    guid: str
+    url: str
+    title: str
+    text: str
+    author: str
+    language: str
+    published: str
+    updated: str
+    first_seen: str
+    revised: str
+    revision: int
+    flags: tuple[str, ...]
+
+
+class Revision(Struct, frozen=True, kw_only=True):
+    """An earlier text of an entry, and from when to when it stood."""
+
+    revision: int
+    title: str
+    text: str
+    seen_from: str
+    seen_to: str
+
+
+class CollectorBeat(Struct, frozen=True):
+    """The last sign of life of a collector: its process id and when."""
+
+    pid: int
+    at: str
+
+
+class Reader:
+    """The reading side of wire.db. Raises store.database.StoreError when the file is missing or unreadable."""
+
+    def __init__(self, path: Path) -> None:
+        self.connection = open_read_only(path)
+
+    def close(self) -> None:
+        """Close the file."""
+        self.connection.close()
+
+    # -------------------------------------------------------------- what is new
+
+    def data_version(self) -> int:
+        """A number that moves when another connection wrote. Only a hint: look above `last_id()` then."""
+        return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def last_id(self) -> int:
+        """The id of the newest statement, 0 where there is none."""
+        return int(self.connection.execute("SELECT coalesce(max(id), 0) FROM statements").fetchone()[0])
+
+    # -------------------------------------------------------------- statements
+
+    def page(
+        self, query: Query | None = None, *, party: str | None = None, before: int | None = None, limit: int = 50
+    ) -> list[Row]:
+        """Up to `limit` statements with ids under `before`, newest first.
+
+        `party` None means all, "" the unattributed ones.
+        """
+        return self._rows(query, party, "<", before, "DESC", limit)
+
+    def after(self, id: int, query: Query | None = None, *, party: str | None = None, limit: int = 1000) -> list[Row]:
+        """Up to `limit` statements with ids above `id`, oldest first."""
+        return self._rows(query, party, ">", id, "ASC", limit)
+
+    def all(self, query: Query | None = None, *, party: str | None = None, size: int = 500) -> Iterator[Row]:
+        """Every statement the query finds, oldest first, read page by page."""
+        last = 0
+        while rows := self.after(last, query, party=party, limit=size):
+            yield from rows
+            last = rows[-1].id
+
+    def count(self, query: Query | None = None, *, party: str | None = None) -> int:
+        """How many statements the query finds."""
+        source, where, values = _selection(query or _EVERYTHING, party)
+        return int(self.connection.execute(f"SELECT count(*) FROM {source} WHERE {where}", values).fetchone()[0])
+
+    def party_counts(self, query: Query | None = None) -> dict[str, int]:
+        """How many statements of each party the query finds; "" counts the unattributed ones. Zeros are left out."""
+        parties = [row[0] for row in self.connection.execute("SELECT id FROM parties ORDER BY place")]
+        counts = {party: self.count(query, party=party) for party in [*parties, ""]}
+        return {party: count for party, count in counts.items() if count}
+
+    def row(self, key: int | str) -> Row | None:
+        """The statement with this id (int) or uid (str)."""
+        column = "s.id" if isinstance(key, int) else "s.uid"
+        return next(iter(self._fill(self.connection.execute(f"{_ROW} WHERE {column} = ?", (key,)).fetchall())), None)
+
+    def of_entry(self, entry_id: int) -> list[Row]:
+        """All statements of an entry, in the order of its text."""
+        sql = f"{_ROW} WHERE s.entry_id = ? ORDER BY s.start, s.id"
+        return self._fill(self.connection.execute(sql, (entry_id,)).fetchall())
+
+    def content(self, statement_id: int) -> list[Span]:
+        """The spans of a statement's content, offsets as in its row."""
+        found = self.connection.execute("SELECT content FROM statements WHERE id = ?", (statement_id,)).fetchone()
+        return [(start, end) for start, end in json.loads(found[0])] if found else []
+
+    def _rows(
+        self, query: Query | None, party: str | None, side: str, id: int | None, order: str, limit: int
+    ) -> list[Row]:
+        source, where, values = _selection(query or _EVERYTHING, party)
+        if id is not None:
+            where, values = f"{where} AND s.id {side} ?", [*values, id]
+        # First the ids, newest first straight from the index; then the rows they name.
+        ids = [
+            row[0]
+            for row in self.connection.execute(
+                f"SELECT s.id FROM {source} WHERE {where} ORDER BY s.id {order} LIMIT ?", [*values, limit]
+            )
+        ]
+        sql = f"{_ROW} WHERE s.id IN ({', '.join('?' * len(ids))}) ORDER BY s.id {order}"
+        return self._fill(self.connection.execute(sql, ids).fetchall()) if ids else []
+
+    def _fill(self, found: Sequence[sqlite3.Row]) -> list[Row]:
+        marks = ", ".join("?" * len(found))
+        ids = [row["id"] for row in found]
+        speakers: dict[int, list[SpeakerTag]] = {}
+        for row in self.connection.execute(
+            f"SELECT * FROM statement_speakers WHERE statement_id IN ({marks}) ORDER BY statement_id, ord", ids
+        ):
+            tag = SpeakerTag(name=row["name"], why=row["why"], id=row["speaker_id"], party=row["party"])
+            speakers.setdefault(row["statement_id"], []).append(tag)
+        issues: dict[int, list[Tag]] = {}
+        for row in self.connection.execute(
+            f"SELECT * FROM statement_issues WHERE statement_id IN ({marks}) ORDER BY statement_id, ord", ids
+        ):
+            issues.setdefault(row["statement_id"], []).append(Tag(row["issue"], row["why"]))
+        return [_row(row, speakers.get(row["id"], []), issues.get(row["id"], [])) for row in found]
+
+    # -------------------------------------------------------------- entries
+
+    def entry(self, entry_id: int) -> StoredEntry | None:
+        """An entry by id."""
+        found = self.connection.execute("SELECT * FROM entries WHERE id = ?", (entry_id,)).fetchone()
+        if not found:
+            return None
+        fields: dict[str, Any] = {name: found[name] for name in StoredEntry.__struct_fields__}
+        return StoredEntry(**(fields | {"flags": tuple(json.loads(found["flags"]))}))
+
+    def revisions(self, entry_id: int) -> list[Revision]:
+        """The earlier texts of an entry, oldest first."""
+        rows = self.connection.execute("SELECT * FROM revisions WHERE entry_id = ? ORDER BY revision", (entry_id,))
+        return [Revision(**{name: row[name] for name in Revision.__struct_fields__}) for row in rows.fetchall()]
+
+    # -------------------------------------------------------------- the profile and the state of things
+
+    def parties(self) -> list[Party]:
+        """The parties of the profile, in its order."""
+        rows = self.connection.execute("SELECT * FROM parties ORDER BY place").fetchall()
+        return [
+            Party(
+                id=r["id"], label=r["label"], glyph=r["glyph"], colour=r["colour"], words=tuple(json.loads(r["words"]))
+            )
+            for r in rows
+        ]
+
+    def issue_labels(self) -> dict[str, str]:
+        """Issue id -> label, in the profile's order."""
+        return {r["id"]: r["label"] for r in self.connection.execute("SELECT id, label FROM issues ORDER BY place")}
+
+    def meta(self) -> dict[str, str]:
+        """What the wire says of itself: profile, profile_version, ..."""
+        return {row["key"]: row["value"] for row in self.connection.execute("SELECT key, value FROM meta")}
+
+    def collector(self) -> CollectorBeat | None:
+        """The last sign of life of a collector, None where none ever ran."""
+        found = self.meta().get("collector")
+        return CollectorBeat(**json.loads(found)) if found else None
+
+    def sources(self) -> list[Source]:
+        """All sources, enabled or not, by id."""
+        rows = self.connection.execute("SELECT * FROM sources ORDER BY id").fetchall()
+        return [source_of(row) for row in rows]
+
+    def health(self) -> list[Health]:
+        """How each source does, by id."""
+        rows = self.connection.execute(
+            "SELECT s.*, (SELECT count(*) FROM entries e WHERE e.source_id = s.id) AS entries "
+            "FROM sources s ORDER BY id"
+        ).fetchall()
+        return [
+            Health(
+                source_id=r["id"], title=r["title"], url=r["url"], enabled=bool(r["enabled"]),
+                last_poll=r["last_poll"], last_success=r["last_success"], next_due=r["next_due"],
+                failures=r["failures"], status=r["status"], error=r["error"], entries=r["entries"],
+            )
+            for r in rows
+        ]  # fmt: skip
+
+
+def source_of(row: sqlite3.Row) -> Source:
+    """A row of the table `sources` as a Source."""
+    fields: dict[str, Any] = {name: row[name] for name in Source.__struct_fields__}
+    return Source(**(fields | {"full_text": bool(row["full_text"]), "enabled": bool(row["enabled"])}))
+
+
+def _selection(query: Query, party: str | None) -> tuple[str, str, list[Any]]:
+    """FROM and WHERE (with `s.id` in reach) and their values for a query and a party."""
+    match = query.match
+    if party is not None:
+        tag = f's_tags : "party{token(party) or "none"}"'
+        match = f"{tag} AND ({match})" if match else tag
+    where, values = ["1"], []
+    for bound, side in ((query.since, ">="), (query.until, "<")):
+        if bound:
+            where.append(f"s.id IN (SELECT id FROM statements WHERE first_seen {side} ?)")
+            values.append(bound)
+    if not match:
+        return "statements s", " AND ".join(where), values
+    source = "(SELECT rowid AS id FROM statements_fts WHERE statements_fts MATCH ?) s"
+    return source, " AND ".join(where), [match, *values]
+
+
+def _row(row: sqlite3.Row, speakers: list[SpeakerTag], issues: list[Tag]) -> Row:
+    return Row(
+        id=row["id"], uid=row["uid"], entry_id=row["entry_id"], source_id=row["source_id"], kind=row["kind"],
+        text=row["text"], state=row["state"], where=row["where"], start=row["start"], end=row["end"], cue=row["cue"],
+        speakers=tuple(speakers), parties=tuple(dict.fromkeys(s.party for s in speakers if s.party)),
+        issues=tuple(issues), position=Tag(row["position"], row["position_why"]) if row["position"] else None,
+        confidence=row["confidence"], outlet=row["outlet"], place=row["place"], title=row["title"], url=row["url"],
+        published=row["published"], first_seen=row["first_seen"], revised=row["revised"],
+    )  # fmt: skip
