@@ -1,0 +1,73 @@
+"""The command line: `talkwatch` opens the desk, `talkwatch COMMAND` does one thing. Commands load when called."""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tui.cli.shared import program_version
+
+COMMANDS = {
+    "collect": "Poll the sources and write what they say into the wire.",
+    "demo": "Watch a recorded week without any network.",
+    "desk": "Open the desk (what `talkwatch` alone does).",
+    "doctor": "Say what is installed, where the files are and how the wire does.",
+    "export": "Write statements to a file.",
+    "profile": "Show, check or begin a summit profile.",
+    "search": "Print the statements that a query finds.",
+    "statements": "Show the statements found in any text.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they run, so that none pays for the others."""
+
+    def main(self, args: Sequence[str] | None = None, **extra: Any) -> Any:  # type: ignore[override]
+        """Run a command line. What a person did wrong is told in one sentence, with exit code 2."""
+        try:
+            code = super().main(args, **(extra | {"standalone_mode": False}))
+        except click.Abort:
+            code = 130
+        except click.ClickException as mistake:
+            click.echo(f"talkwatch: {mistake.format_message()}", err=True)
+            code = 2
+        except BrokenPipeError:  # the reader of a pipe had enough
+            sys.stderr.close()
+            code = 0
+        sys.exit(code if isinstance(code, int) else 0)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"tui.cli.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(program_version(), prog_name="talkwatch")
+@click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Folder of wire.db and desk.db.")
+@click.pass_context
+def main(context: click.Context, data: Path | None) -> None:
+    """Live monitoring of diplomatic talks: who said what, party by party.
+
+    Without a command the desk opens, and a collector is started beside it where none runs.
+    """
+    if context.invoked_subcommand is None:
+        command = LazyGroup.get_command(context.command, context, "desk")  # type: ignore[arg-type]
+        assert command is not None
+        context.invoke(command, **{p.name: p.get_default(context) for p in command.params if p.name != "data"})
+
+
+if __name__ == "__main__":
+    main()
