@@ -1,0 +1,377 @@
+"""The collector: due sources are fetched, read and classified, and each poll is written in one transaction.
+
+It joins feeds.poll, feeds.classify (in child processes) and store.wire. The wire is called from the event loop itself:
+a poll's transaction is short, and since nothing is awaited inside it, being cancelled can never cut one in two.
+"""
+
+import asyncio
+import fcntl
+import hashlib
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+import msgspec
+from msgspec import Struct
+
+from feeds.children import ChildFailed, Children
+from feeds.poll import schedule
+from feeds.poll.fetch import Answer, Ask, Bounds, Fetcher
+from feeds.poll.parse import Parsed, parse_feed
+from feeds.profile import Profile
+from feeds.tagging import Tagged, tag_entries
+from store.records import Entry, Poll, Source, Statement
+from store.wire import Recorded, SourceState, Wire
+
+TICK = 5.0  # seconds between looks at the clock: asyncio.sleep does not count a suspended machine's time
+KEEP_POLLS = timedelta(days=14)
+IN_CHILDREN = 8  # documents past fetching at once: bounds memory however many sources there are
+CHUNK = 8  # entries a child classifies in one go
+WAKE_SPREAD = 600.0  # seconds over which polls are spread after the machine slept
+
+Outcome = Literal["read", "unchanged", "unreachable", "slow", "refused", "failed", "unreadable", "unwritten"]
+
+
+class CollectorBusy(Exception):
+    """Another collector writes this wire; the text says which."""
+
+
+class Started(Struct, frozen=True):
+    """Polls of so many sources begin."""
+
+    sources: int
+
+
+class Polled(Struct, frozen=True, kw_only=True):
+    """One poll is over and, unless `outcome` is "unwritten", in the wire."""
+
+    source: Source
+    outcome: Outcome
+    poll: Poll
+    recorded: Recorded
+
+
+Progress = Started | Polled
+
+
+class Summary(Struct, frozen=True, kw_only=True):
+    """What a run did. `worked` counts polls that were read or unchanged, `unreachable` those that met no network."""
+
+    polled: int = 0
+    worked: int = 0
+    unreachable: int = 0
+    new: int = 0
+    changed: int = 0
+    statements: int = 0
+    next_due: str = ""
+
+    @property
+    def offline(self) -> bool:
+        """Every source was out of reach: it is the network, not the sources."""
+        return self.polled > 0 and self.unreachable == self.polled
+
+
+def utc_now() -> datetime:
+    """The system's clock."""
+    return datetime.now(UTC)
+
+
+async def collect(
+    wire_path: Path,
+    profile: Profile,
+    *,
+    once: bool = False,
+    sources: Sequence[Source] | None = None,
+    clock: Callable[[], datetime] = utc_now,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+    allow_private: bool = False,
+    interval: float | None = None,
+    classify: bool = True,
+    bounds: Bounds | None = None,
+) -> Summary:
+    """Poll sources into the wire: those of the profile when due, or just `sources`, at once.
+
+    Runs until cancelled, or through one round with `once`; a cancelled run leaves whole polls behind. `interval`
+    (seconds) stands in for every source's own, and then looks at the clock as often. `allow_private` lets the hosts
+    of the sources be private or local addresses. `classify=False` stores entries without statements.
+
+    Raises CollectorBusy when another collector has the wire, StoreError when the file cannot be used.
+    """
+    bounds = bounds or Bounds()
+    with sole_collector(wire_path):
+        wire = Wire(wire_path)
+        children = Children(2, settings={"profile": msgspec.msgpack.encode(profile)})
+        try:
+            _load(wire, profile, sources)
+            async with Fetcher(bounds, clock) as fetcher:
+                run = _Run(wire, fetcher, children, clock, on_progress)
+                run.allow_private, run.interval, run.classify = allow_private, interval, classify
+                run.only = {source.url for source in sources} if sources is not None else None
+                return await (run.round(everything=sources is not None) if once else run.forever())
+        finally:
+            children.close()
+            wire.close()
+
+
+@contextmanager
+def sole_collector(wire_path: Path) -> Iterator[None]:
+    """Hold `<wire>.lock`; the system lets go of it when the process ends, however it ends. Raises CollectorBusy."""
+    wire_path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with open(f"{wire_path}.lock", "a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.seek(0)
+            holder = file.read(20).strip()
+            who = f" (process {holder})" if holder.isdecimal() else ""
+            raise CollectorBusy(f"Another collector{who} already writes {wire_path}.") from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def _load(wire: Wire, profile: Profile, sources: Sequence[Source] | None) -> None:
+    wire.load_profile(
+        profile.id,
+        profile.version,
+        parties=profile.parties,
+        speakers=profile.speakers,
+        issues=profile.issues,
+        meetings=profile.meetings,
+        sources=profile.sources,
+    )
+    if sources is not None:
+        wire.add_sources([msgspec.structs.replace(source, enabled=True) for source in sources])
+
+
+class _Run:
+    """One collector at work. Decisions are in feeds.poll.schedule; this carries them out."""
+
+    def __init__(
+        self,
+        wire: Wire,
+        fetcher: Fetcher,
+        children: Children,
+        clock: Callable[[], datetime],
+        on_progress: Callable[[Progress], None],
+    ) -> None:
+        self.wire, self.fetcher, self.children = wire, fetcher, children
+        self.clock, self.on_progress = clock, on_progress
+        self.allow_private = False
+        self.interval: float | None = None
+        self.classify = True
+        self.only: set[str] | None = None
+        self._in_children = asyncio.Semaphore(IN_CHILDREN)
+        self._bodies: dict[str, tuple[bytes, int]] = {}  # source id: digest and entries of the last whole document
+        self._closed: dict[str, datetime] = {}  # host: until when it asked to be left alone
+        self._held: dict[str, float] = {}  # source id: loop time before which it is not polled
+        self._done: list[Polled] = []
+
+    # -------------------------------------------------------------- when
+
+    async def round(self, *, everything: bool = False) -> Summary:
+        """Poll what is due (or everything), once."""
+        self._beat()
+        states = self._states() if everything else self._due()
+        self.on_progress(Started(len(states)))
+        async with asyncio.TaskGroup() as group:
+            for state in states:
+                group.create_task(self._poll(state))
+        self._beat()
+        return self._summary()
+
+    async def forever(self) -> Summary:
+        """Poll what falls due until cancelled. With named sources the first look polls them all."""
+        loop = asyncio.get_running_loop()
+        under_way: dict[str, asyncio.Task[None]] = {}
+        tick = min(TICK, self.interval or TICK)
+        pruned, last, last_clock = datetime.min.replace(tzinfo=UTC), loop.time(), self.clock()
+        async with asyncio.TaskGroup() as group:
+            while True:
+                now = self.clock()
+                if self.clock is utc_now and (now - last_clock).total_seconds() - (loop.time() - last) > 60:
+                    self._spread(loop.time())
+                last, last_clock = loop.time(), now
+                self._beat()
+                if now - pruned > timedelta(days=1):
+                    self.wire.prune_polls(schedule.iso(now - KEEP_POLLS))
+                    pruned = now
+                under_way = {key: task for key, task in under_way.items() if not task.done()}
+                due = [state for state in self._due() if state.source.id not in under_way]
+                if due:
+                    self.on_progress(Started(len(due)))
+                for state in due:
+                    under_way[state.source.id] = group.create_task(self._poll(state))
+                self._done.clear()
+                await asyncio.sleep(tick)
+
+    def _states(self) -> list[SourceState]:
+        return [s for s in self.wire.states() if self.only is None or s.source.url in self.only]
+
+    def _due(self) -> list[SourceState]:
+        now, moment = self.clock(), asyncio.get_running_loop().time()
+        self._held = {key: until for key, until in self._held.items() if until > moment}
+        self._closed = {host: until for host, until in self._closed.items() if until > now}
+        return [
+            state
+            for state in self._states()
+            if schedule.is_due(now, due=state.next_due, last_poll=state.last_poll)
+            and state.source.id not in self._held
+            and _host(state.source) not in self._closed
+        ]
+
+    def _spread(self, moment: float) -> None:
+        """The machine slept and everything is due: take a while over it, the network may not be back yet."""
+        for state in self._due():
+            self._held[state.source.id] = moment + schedule.phase(state.source.id, WAKE_SPREAD)
+
+    def _beat(self) -> None:
+        self.wire.beat(os.getpid(), schedule.iso(self.clock()))
+
+    # -------------------------------------------------------------- one source
+
+    async def _poll(self, state: SourceState) -> None:
+        loop = asyncio.get_running_loop()
+        ask = Ask(
+            url=state.source.url,
+            etag=state.etag,
+            last_modified=state.last_modified,
+            allow_private=self.allow_private,
+        )
+        started = loop.time()
+        answer = await self.fetcher.fetch(ask)
+        seconds = loop.time() - started
+        at = self.clock()
+        if answer.retry_after:
+            self._closed[_host(state.source)] = at + timedelta(seconds=answer.retry_after)
+        if answer.outcome != "read":
+            self._record(state, answer, at, seconds, Parsed(fault=answer.fault), [], [])
+            return
+        async with self._in_children:
+            await self._read(state, answer, at, seconds)
+
+    async def _read(self, state: SourceState, answer: Answer, at: datetime, seconds: float) -> None:
+        source = state.source
+        digest = hashlib.sha256(answer.body).digest()
+        known = self._bodies.get(source.id)
+        if known and known[0] == digest:
+            self._record(state, answer, at, seconds, Parsed(note="same document"), [], [], found=known[1])
+            return
+        # Three seconds do for any honest feed of a few hundred kilobytes; large ones get more.
+        patience = 3.0 + 3.0 * len(answer.body) / 2**20
+        try:
+            parsed = await self.children.run(
+                parse_feed, patience, answer.body, url=answer.url, content_type=answer.content_type
+            )
+        except ChildFailed as failure:
+            parsed = Parsed(fault=f"reading it {failure}")
+        sorted_entries = self.wire.sort_entries(source.id, parsed.entries)
+        fresh = oldest_first([*sorted_entries.new, *sorted_entries.changed])
+        tagged = await self._tag(source, fresh, at) if self.classify else [Tagged()] * len(fresh)
+        if self._record(state, answer, at, seconds, parsed, fresh, tagged) and not parsed.fault:
+            self._bodies[source.id] = (digest, len(parsed.entries) + parsed.repeated)
+
+    async def _tag(self, source: Source, entries: Sequence[Entry], at: datetime) -> list[Tagged]:
+        chunks = [entries[i : i + CHUNK] for i in range(0, len(entries), CHUNK)]
+        found = await asyncio.gather(*(self._tag_chunk(source, chunk, at) for chunk in chunks))
+        return [tagged for chunk in found for tagged in chunk]
+
+    async def _tag_chunk(self, source: Source, entries: Sequence[Entry], at: datetime) -> list[Tagged]:
+        patience = 15.0 + sum(len(entry.text) for entry in entries) / 10_000
+        try:
+            packed = await self.children.run(
+                tag_entries, patience, msgspec.msgpack.encode(entries), source, schedule.iso(at)
+            )
+            return msgspec.msgpack.decode(packed, type=list[Tagged])
+        except ChildFailed as failure:
+            if len(entries) == 1:
+                return [Tagged(fault=str(failure))]
+        # One of them brought the child down: each alone, so that the others keep their statements.
+        return [(await self._tag_chunk(source, [entry], at))[0] for entry in entries]
+
+    def _record(
+        self,
+        state: SourceState,
+        answer: Answer,
+        at: datetime,
+        seconds: float,
+        parsed: Parsed,
+        entries: Sequence[Entry],
+        tagged: Sequence[Tagged],
+        *,
+        found: int | None = None,
+    ) -> bool:
+        outcome: Outcome = "unreadable" if answer.outcome == "read" and parsed.fault else answer.outcome
+        failures = state.failures + 1 if parsed.fault else 0
+        due = schedule.next_due(
+            at,
+            seed=state.source.id,
+            interval=state.source.interval,
+            hint=max(answer.hint, parsed.ttl),
+            retry_after=answer.retry_after,
+            failures=failures,
+            light=outcome == "unreachable",
+        )
+        if self.interval is not None:
+            due = at + timedelta(seconds=max(self.interval, answer.retry_after))
+        classified: list[tuple[Entry, Sequence[Statement]]] = []
+        for entry, tags in zip(entries, tagged, strict=True):
+            flags = (*entry.flags, "unclassified") if tags.fault else entry.flags
+            classified.append((msgspec.structs.replace(entry, flags=flags), tags.statements))
+        unclassified = sum(1 for tags in tagged if tags.fault)
+        notes = [
+            parsed.note,
+            f"moved for good to {answer.moved}" if answer.moved else "",
+            f"{unclassified} unclassified ({next(t.fault for t in tagged if t.fault)})" if unclassified else "",
+        ]
+        poll = Poll(
+            at=schedule.iso(at),
+            status=answer.status,
+            bytes=answer.size,
+            seconds=seconds,
+            found=len(parsed.entries) + parsed.repeated if found is None else found,
+            repeated=parsed.repeated,
+            error=parsed.fault,
+            note="; ".join(filter(None, notes)),
+            etag=answer.etag,
+            last_modified=answer.last_modified,
+            next_due=schedule.iso(due),
+        )
+        try:
+            recorded = self.wire.record_poll(state.source.id, poll, classified)
+        except sqlite3.OperationalError as error:  # a full disk, most likely: nothing was written, try again later
+            poll = msgspec.structs.replace(poll, error=f"the wire cannot be written ({error})")
+            outcome, recorded = "unwritten", Recorded(0, 0, 0)
+            self._held[state.source.id] = asyncio.get_running_loop().time() + 60
+        polled = Polled(source=state.source, outcome=outcome, poll=poll, recorded=recorded)
+        self._done.append(polled)
+        self.on_progress(polled)
+        return outcome != "unwritten"
+
+    def _summary(self) -> Summary:
+        done = self._done
+        return Summary(
+            polled=len(done),
+            worked=sum(1 for p in done if p.outcome in ("read", "unchanged")),
+            unreachable=sum(1 for p in done if p.outcome == "unreachable"),
+            new=sum(p.recorded.new for p in done),
+            changed=sum(p.recorded.changed for p in done),
+            statements=sum(p.recorded.statements for p in done),
+            next_due=min((s.next_due for s in self._states()), default=""),
+        )
+
+
+def oldest_first(entries: Sequence[Entry]) -> list[Entry]:
+    """Entries in the order of the wire, whose newest row is the last: by date, or a document's order turned round."""
+    turned = list(reversed(entries))
+    return sorted(turned, key=lambda entry: entry.published) if all(e.published for e in turned) else turned
+
+
+def _host(source: Source) -> str:
+    return urlsplit(source.url).netloc
