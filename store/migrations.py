@@ -33,7 +33,9 @@ def w001_profile_entries_statements(db: Database) -> None:
         CREATE TABLE sources (
           id TEXT PRIMARY KEY, url TEXT NOT NULL UNIQUE, title TEXT NOT NULL, place TEXT NOT NULL,
           outlet TEXT NOT NULL, language TEXT NOT NULL, kind TEXT NOT NULL, party TEXT NOT NULL,
-          full_text INTEGER NOT NULL, enabled INTEGER NOT NULL, interval INTEGER NOT NULL,
+          full_text INTEGER NOT NULL, enabled INTEGER NOT NULL, verified INTEGER NOT NULL DEFAULT 1,
+          interval INTEGER NOT NULL, adapter TEXT NOT NULL DEFAULT 'feed', selectors TEXT NOT NULL DEFAULT '{}',
+          agent TEXT NOT NULL DEFAULT '', owner TEXT NOT NULL DEFAULT '',
           etag TEXT NOT NULL DEFAULT '', last_modified TEXT NOT NULL DEFAULT '',
           next_due TEXT NOT NULL DEFAULT '', last_poll TEXT NOT NULL DEFAULT '',
           last_success TEXT NOT NULL DEFAULT '', failures INTEGER NOT NULL DEFAULT 0,

@@ -222,7 +222,8 @@ class Reader:
 def source_of(row: sqlite3.Row) -> Source:
     """A row of the table `sources` as a Source."""
     fields: dict[str, Any] = {name: row[name] for name in Source.__struct_fields__}
-    return Source(**(fields | {"full_text": bool(row["full_text"]), "enabled": bool(row["enabled"])}))
+    flags = {name: bool(row[name]) for name in ("full_text", "enabled", "verified")}
+    return Source(**(fields | flags | {"selectors": json.loads(row["selectors"])}))
 
 
 def _selection(query: Query, party: str | None) -> tuple[str, str, list[Any]]:

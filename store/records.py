@@ -93,7 +93,11 @@ class Meeting(Struct, frozen=True, kw_only=True):
 
 
 class Source(Struct, frozen=True, kw_only=True):
-    """Something to poll. `interval` is in seconds; `party` is set where the outlet speaks for a party."""
+    """Something to poll.
+
+    `interval` is in seconds; `party` is set where the outlet speaks for a party; `owner` is who owns the outlet, where
+    several belong to one. `adapter` says how the answer is read; `selectors` are the CSS selectors of a list page.
+    """
 
     id: str
     url: str
@@ -105,7 +109,12 @@ class Source(Struct, frozen=True, kw_only=True):
     party: str = ""
     full_text: bool = False
     enabled: bool = True
+    verified: bool = True
     interval: int = 900
+    adapter: Literal["feed", "sitemap", "page", "search"] = "feed"
+    selectors: dict[str, str] = {}
+    agent: str = ""
+    owner: str = ""
 
 
 # ------------------------------------------------------------------ what the classifier says

@@ -127,7 +127,7 @@ class Wire:
 
     def _upsert_sources(self, db: sqlite3.Connection, sources: Sequence[Source]) -> None:
         for source in sources:
-            row = msgspec.structs.asdict(source)
+            row = msgspec.structs.asdict(source) | {"selectors": _json(source.selectors)}
             # A source known by its address keeps its id, so its entries stay its own.
             found = db.execute("SELECT id FROM sources WHERE url = ?", (source.url,)).fetchone()
             if found:
