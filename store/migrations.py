@@ -68,6 +68,10 @@ def w001_profile_entries_statements(db: Database) -> None:
           revised TEXT NOT NULL DEFAULT '',
           s_text TEXT NOT NULL, s_title TEXT NOT NULL, s_names TEXT NOT NULL, s_tags TEXT NOT NULL);;
         CREATE INDEX statements_entry ON statements(entry_id);;
+        CREATE INDEX statements_witness ON statements(witness) WHERE witness IS NOT NULL;;
+        CREATE TABLE shingles (
+          hash INTEGER NOT NULL, statement_id INTEGER NOT NULL REFERENCES statements(id),
+          PRIMARY KEY (hash, statement_id)) WITHOUT ROWID;;
         CREATE TABLE statement_speakers (
           statement_id INTEGER NOT NULL REFERENCES statements(id), ord INTEGER NOT NULL,
           speaker_id TEXT, name TEXT NOT NULL, party TEXT NOT NULL, why TEXT NOT NULL,

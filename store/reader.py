@@ -15,7 +15,7 @@ from store.safetext import token
 
 _ROW = """
 SELECT s.id, s.uid, s.entry_id, s.kind, s.text, s.state, s."where", s.start, s.end, s.cue, s.position, s.position_why,
-       s.confidence, s.place, s.first_seen, s.revised, e.source_id, e.title, e.url, e.published,
+       s.confidence, s.place, s.first_seen, s.revised, s.witness, e.source_id, e.title, e.url, e.published,
        coalesce(nullif(e.outlet, ''), nullif(o.outlet, ''), o.title) AS outlet
 FROM statements s JOIN entries e ON e.id = s.entry_id JOIN sources o ON o.id = e.source_id
 """
@@ -126,6 +126,13 @@ class Reader:
         found = self.connection.execute("SELECT content FROM statements WHERE id = ?", (statement_id,)).fetchone()
         return [(start, end) for start, end in json.loads(found[0])] if found else []
 
+    def witnesses(self, row: Row) -> list[Row]:
+        """All wordings of the statement, in the order we saw them; itself alone where nobody else carries it."""
+        if row.witness is None:
+            return [row]
+        sql = f"{_ROW} WHERE s.witness = ? ORDER BY s.id"
+        return self._fill(self.connection.execute(sql, (row.witness,)).fetchall())
+
     def _rows(
         self, query: Query | None, party: str | None, side: str, id: int | None, order: str, limit: int
     ) -> list[Row]:
@@ -156,7 +163,20 @@ class Reader:
             f"SELECT * FROM statement_issues WHERE statement_id IN ({marks}) ORDER BY statement_id, ord", ids
         ):
             issues.setdefault(row["statement_id"], []).append(Tag(row["issue"], row["why"]))
-        return [_row(row, speakers.get(row["id"], []), issues.get(row["id"], [])) for row in found]
+        groups = list({row["witness"] for row in found if row["witness"] is not None})
+        owners: dict[int | None, int] = dict(
+            self.connection.execute(
+                "SELECT s.witness, count(DISTINCT coalesce(nullif(o.owner, ''), nullif(e.outlet, ''), "
+                "nullif(o.outlet, ''), o.id)) FROM statements s JOIN entries e ON e.id = s.entry_id "
+                f"JOIN sources o ON o.id = e.source_id WHERE s.witness IN ({', '.join('?' * len(groups))}) "
+                "GROUP BY s.witness",
+                groups,
+            ).fetchall()
+        )
+        return [
+            _row(row, speakers.get(row["id"], []), issues.get(row["id"], []), owners.get(row["witness"], 1))
+            for row in found
+        ]
 
     # -------------------------------------------------------------- entries
 
@@ -243,12 +263,13 @@ def _selection(query: Query, party: str | None) -> tuple[str, str, list[Any]]:
     return source, " AND ".join(where), [match, *values]
 
 
-def _row(row: sqlite3.Row, speakers: list[SpeakerTag], issues: list[Tag]) -> Row:
+def _row(row: sqlite3.Row, speakers: list[SpeakerTag], issues: list[Tag], witnesses: int) -> Row:
     return Row(
         id=row["id"], uid=row["uid"], entry_id=row["entry_id"], source_id=row["source_id"], kind=row["kind"],
         text=row["text"], state=row["state"], where=row["where"], start=row["start"], end=row["end"], cue=row["cue"],
         speakers=tuple(speakers), parties=tuple(dict.fromkeys(s.party for s in speakers if s.party)),
         issues=tuple(issues), position=Tag(row["position"], row["position_why"]) if row["position"] else None,
         confidence=row["confidence"], outlet=row["outlet"], place=row["place"], title=row["title"], url=row["url"],
-        published=row["published"], first_seen=row["first_seen"], revised=row["revised"],
+        published=row["published"], first_seen=row["first_seen"], revised=row["revised"], witness=row["witness"],
+        witnesses=witnesses,
     )  # fmt: skip

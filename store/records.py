@@ -211,7 +211,11 @@ class Poll(Struct, frozen=True, kw_only=True):
 
 
 class Row(Struct, frozen=True, kw_only=True):
-    """A statement as panes, export and search show it: the statement with its entry and source."""
+    """A statement as panes, export and search show it: the statement with its entry and source.
+
+    `witness` is the id of the first statement of its group of witnesses, None where it stands alone; `witnesses` counts
+    the owners of outlets that carry it, itself included.
+    """
 
     id: int
     uid: str
@@ -236,6 +240,8 @@ class Row(Struct, frozen=True, kw_only=True):
     published: str
     first_seen: str
     revised: str
+    witness: int | None = None
+    witnesses: int = 1
 
 
 class Health(Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import msgspec
 from msgspec import Struct
 from rapidfuzz import fuzz
 
+from store import witnesses
 from store.database import open_wire
 from store.reader import source_of
 from store.records import Entry, Issue, Meeting, Party, Poll, Source, Speaker, Statement
@@ -291,6 +293,37 @@ class Wire:
             "INSERT INTO statement_issues VALUES (?, ?, ?, ?)",
             [(cursor.lastrowid, i, t.id, t.why) for i, t in enumerate(statement.issues)],
         )
+
+        self._join_witnesses(db, int(cursor.lastrowid or 0), statement, at)
+
+    def _join_witnesses(self, db: sqlite3.Connection, statement_id: int, statement: Statement, at: str) -> None:
+        """Index the statement's runs of words, and give it the group of the first earlier statement it repeats."""
+        words = witnesses.words(statement.text)
+        hashes = witnesses.shingles(words)[:400]
+        marks = ", ".join("?" * len(hashes))
+        day = (datetime.fromisoformat(at) - timedelta(days=witnesses.WINDOW_DAYS)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        candidates = db.execute(
+            "SELECT s.id, s.text, s.witness, s.first_seen FROM shingles h JOIN statements s ON s.id = h.statement_id "
+            f"WHERE h.hash IN (SELECT hash FROM shingles WHERE hash IN ({marks}) GROUP BY hash HAVING count(*) <= ?) "
+            "AND s.first_seen >= ? GROUP BY s.id ORDER BY count(*) DESC, s.id LIMIT ?",
+            [*hashes, witnesses.COMMON, day, witnesses.MOST_CANDIDATES],
+        ).fetchall()
+        speakers = {s.id for s in statement.speakers if s.id}
+        for row in candidates:
+            found = db.execute("SELECT speaker_id FROM statement_speakers WHERE statement_id = ?", (row["id"],))
+            theirs = {r["speaker_id"] for r in found if r["speaker_id"]}
+            if witnesses.same(
+                words,
+                witnesses.words(row["text"]),
+                same_speaker=bool(speakers & theirs),
+                other_speaker=bool(speakers and theirs) and not speakers & theirs,
+                same_day=row["first_seen"][:10] == at[:10],
+            ):
+                group = row["witness"] or row["id"]
+                ids = (group, row["id"], statement_id)
+                db.execute("UPDATE statements SET witness = ? WHERE id IN (?, ?)", ids)
+                break
+        db.executemany("INSERT INTO shingles VALUES (?, ?)", [(h, statement_id) for h in hashes])
 
     def _tags(self, statement: Statement, source: sqlite3.Row, entry: Entry, outlet: str) -> Iterator[str]:
         """What fields of the filter language find, as tokens: field name and value run together."""

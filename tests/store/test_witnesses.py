@@ -1,0 +1,48 @@
+from store.reader import Reader
+from store.wire import Wire
+from store.witnesses import same, words
+from tests.store.samples import entry, poll, statement
+
+LONG = "Norling said that the alliance would keep its door open and would not bargain over it with anyone."
+RETOLD = "The alliance would keep its door open, Norling said, and would not bargain over it with anyone else."
+OTHER = "Norling said that the exercise in the strait would be shorter this year than in the year before."
+
+
+def put(
+    wire: Wire, source: str, guid: str, text: str, who: str = "Ada Norling", at: str = "2022-01-12T14:05:00Z"
+) -> None:
+    wire.record_poll(source, poll(at), [(entry(guid, text), [statement(text, who)])])
+
+
+def test_two_outlets_with_one_statement_are_witnesses_and_keep_their_wording(wire: Wire, reader: Reader) -> None:
+    put(wire, "wire-a", "1", LONG)
+    put(wire, "wire-a", "2", OTHER)
+    put(wire, "wire-b", "3", RETOLD)
+    rows = {row.text: row for row in reader.page()}
+    assert rows[RETOLD].witness == rows[LONG].witness == rows[LONG].id
+    assert rows[OTHER].witness is None
+    assert (rows[LONG].witnesses, rows[OTHER].witnesses) == (2, 1)
+    assert [row.text for row in reader.witnesses(rows[RETOLD])] == [LONG, RETOLD]
+
+
+def test_an_outlet_that_repeats_itself_is_one_witness(wire: Wire, reader: Reader) -> None:
+    put(wire, "wire-a", "1", LONG)
+    put(wire, "wire-a", "2", RETOLD)
+    assert [row.witnesses for row in reader.page()] == [1, 1]
+
+
+def test_another_speaker_or_another_month_is_another_statement(wire: Wire, reader: Reader) -> None:
+    put(wire, "wire-a", "1", LONG)
+    put(wire, "wire-b", "2", LONG, "Boris Zagrin")
+    put(wire, "wire-b", "3", LONG, at="2022-03-12T14:05:00Z")
+    assert {row.witness for row in reader.page()} == {None}
+
+
+def test_short_statements_must_agree_in_more() -> None:
+    known = {"same_speaker": True, "other_speaker": False, "same_day": True}
+    unknown = {"same_speaker": False, "other_speaker": False, "same_day": False}
+    assert same(words("We will wait."), words("we will WAIT"), **known)
+    assert not same(words("We will wait."), words("We will wait."), **unknown)
+    assert not same(words("We will not wait."), words("We will wait."), **known)
+    assert not same(words("we have to do better now"), words("we have to do better now"), **unknown)
+    assert words("It's [the door] open...") == ["its", "open"]
