@@ -30,7 +30,7 @@ from store.records import Source
 FOLDER = Path(__file__).parent / "replays"
 DEFAULT = "january-2022"
 QUIET = timedelta(minutes=16)
-_CUT = 180  # bytes: inside the head of every format, so that no half item comes out
+_CUT = 60  # bytes: about where the root element begins, so that no half item comes out
 
 T = TypeVar("T", bound=Struct)
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
@@ -266,8 +266,10 @@ class ReplayClock:
     """Tells the time of a recording: `speed` seconds of it pass in a second, and long silence is left out.
 
     Where items lie more than `quiet` apart, the clock leaps from half of that after the one to half of that before the
-    other; after the recording's end it goes on at the pace of the wall. Calling it gives an aware UTC datetime. It can
-    be sent to another process of the same machine, where `read` must count from the same zero.
+    other; after the recording's end it goes on at the pace of the wall. Calling it gives an aware UTC datetime.
+
+    It stands still until `read()` gives `origin` (now, if None); two processes of a machine that agree on it have the
+    same time, since time.monotonic() is one clock for all of them.
     """
 
     def __init__(
@@ -275,10 +277,13 @@ class ReplayClock:
         recording: Recording,
         speed: float,
         *,
+        origin: float | None = None,
         quiet: timedelta = QUIET,
         read: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.speed, self._read, self._origin = speed, read, read()
+        self._recording, self._quiet = recording, quiet
+        self.speed, self._read = speed, read
+        self.origin = read() if origin is None else origin
         inside = [moment for moment in recording.moments() if recording.start < moment < recording.end]
         passed = timedelta()  # time of the recording that the clock shows, up to a moment
         self._stretches = [(passed, recording.start)]  # where the clock stands on after a leap
@@ -289,12 +294,18 @@ class ReplayClock:
         self._length, self._end = passed, recording.end
 
     def __call__(self) -> datetime:
-        wall = timedelta(seconds=self._read() - self._origin)
+        wall = timedelta(seconds=max(0.0, self._read() - self.origin))
         passed = wall * self.speed
         if passed >= self._length:
             return self._end + wall - self._length / self.speed
         start, moment = self._stretches[bisect_right(self._stretches, passed, key=lambda stretch: stretch[0]) - 1]
         return moment + (passed - start)
+
+    def behind(self, seconds: float) -> "ReplayClock":
+        """The same clock, late by so many seconds of the wall."""
+        return ReplayClock(
+            self._recording, self.speed, origin=self.origin + seconds, quiet=self._quiet, read=self._read
+        )
 
     @property
     def over(self) -> bool:

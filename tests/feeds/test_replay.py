@@ -2,7 +2,6 @@
 
 import io
 import re
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -270,13 +269,14 @@ def test_the_clock_never_goes_back(week: Recording) -> None:
     assert 240 <= clock.seconds <= 360
 
 
-def test_the_clock_can_be_sent_to_another_process(week: Recording) -> None:
-    import pickle
-
-    clock = ReplayClock(week, 300)
-    copy = pickle.loads(pickle.dumps(clock))
-    assert abs(copy() - clock()) < timedelta(minutes=60)
-    assert copy._read is time.monotonic
+def test_two_clocks_of_one_origin_agree_and_stand_still_until_it(lake: Recording) -> None:
+    hand = Hand()
+    one = ReplayClock(lake, 60, origin=hand.now + 10, read=hand)
+    other = ReplayClock(lake, 60, origin=one.origin, read=hand)
+    hand.now += 10
+    assert one() == other() == lake.start
+    hand.now += 5
+    assert one() == other() == lake.start + timedelta(minutes=5)
 
 
 # ------------------------------------------------------------------ the server
