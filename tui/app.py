@@ -1,0 +1,186 @@
+"""The Textual app: opens the store, keeps the looks and what a person made, and shows the desk."""
+
+import asyncio
+import signal
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path, PurePath
+from typing import ClassVar, Literal
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding
+from textual.screen import Screen
+
+from store.database import StoreError
+from store.desk import Desk
+from store.reader import Reader
+from store.records import Party, Row, Session
+from store.safetext import clean_line
+from tui.collector_process import CollectorProcess
+from tui.live import Asker
+from tui.screens.command_screen import CommandScreen
+from tui.screens.desk import DeskScreen
+from tui.theme import DARK, LIGHT, THEMES
+
+Severity = Literal["information", "warning", "error"]
+
+
+def utc_now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+class TalkwatchApp(App[None], inherit_bindings=False):
+    """The desk over a data folder with wire.db (read only) and desk.db.
+
+    `banner` stands on the top line. `on_start` is called once the screen stands. `collector` is kept running and
+    ended with the app. `zone` is where times are shown (None: the machine's). `clock` gives the time with its zone.
+    """
+
+    TITLE = "talkwatch"
+    ENABLE_COMMAND_PALETTE = True
+    CSS_PATH: ClassVar[list[str | PurePath] | None] = [
+        Path(__file__).parent / "styles" / name for name in ("base.tcss", "desk.tcss", "detail.tcss", "dialogs.tcss")
+    ]
+    BINDINGS: ClassVar = [Binding("ctrl+c", "quit", "Quit", show=False, priority=True, system=True)]
+
+    def __init__(
+        self,
+        data: Path,
+        *,
+        banner: str = "",
+        session_name: str = "",
+        on_start: Callable[["TalkwatchApp"], Awaitable[None] | None] | None = None,
+        collector: CollectorProcess | None = None,
+        clock: Callable[[], datetime] = utc_now,
+        zone: tzinfo | None = None,
+        night: bool = True,
+    ) -> None:
+        super().__init__()
+        self.data = data
+        self.wire_path = data / "wire.db"
+        self.banner = clean_line(banner, 300)
+        self.session_name = session_name
+        self.session: Session | None = None
+        self.parties: dict[str, Party] = {}
+        self.pins: set[str] = set()
+        self.clock = clock
+        self.zone = zone
+        self.night = night
+        self.asker = Asker(lambda: Reader(self.wire_path))
+        self.collector = collector
+        self._on_start = on_start
+        self._store: Desk | None = None
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own colour names exist in every theme."""
+        return DARK.variables
+
+    def on_mount(self) -> None:
+        """Dress, listen for signals, show the desk."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = DARK.name if self.night else LIGHT.name
+        self._listen_for_signals()
+        try:
+            self._store = Desk(self.data / "desk.db")
+            self.pins = self._store.pins()
+        except (StoreError, sqlite3.Error) as error:
+            self.say(f"Pins and sessions are not kept: {error}", severity="warning")
+        self.push_screen(DeskScreen())
+        if self.collector is not None:
+            self.run_worker(self._keep_collector(self.collector), name="collector", group="collector",
+                            exit_on_error=False)  # fmt: skip
+        if self._on_start is not None:
+            self.call_after_refresh(self._start)
+
+    async def _start(self) -> None:
+        result = self._on_start(self) if self._on_start else None
+        if result is not None:
+            await result
+
+    async def _keep_collector(self, collector: CollectorProcess) -> None:
+        async def beat() -> tuple[int, str] | None:
+            with suppress(StoreError, sqlite3.Error):
+                found = await self.asker.ask(lambda reader: reader.collector())
+                return (found.pid, found.at) if found else None
+            return None
+
+        await collector.keep(beat, self.clock, self._collector_says)
+
+    def _collector_says(self, words: str) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.collector_says(words)
+
+    # A terminal that is told to end the program must not be left raw (Textual leaves these signals alone).
+    def _listen_for_signals(self) -> None:
+        with suppress(NotImplementedError, RuntimeError, ValueError):
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                loop.add_signal_handler(number, self.exit)
+
+    async def on_unmount(self) -> None:
+        """End the collector, close the session, close the files."""
+        with suppress(NotImplementedError, RuntimeError, ValueError):
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                asyncio.get_running_loop().remove_signal_handler(number)
+        if self.collector is not None:
+            await self.collector.stop()
+        if self._store is not None:
+            if self.session is not None:
+                last_id = self.session.last_id
+                with suppress(StoreError, sqlite3.Error):
+                    last_id = await self.asker.ask(lambda reader: reader.last_id())
+                with suppress(sqlite3.Error):
+                    self._store.end_session(self.session.id, self.stamp(), last_id)
+            self._store.close()
+            self._store = None
+        await asyncio.to_thread(self.asker.close)
+
+    # -------------------------------------------------------------- what screens use
+
+    def stamp(self) -> str:
+        """The time as the store writes it."""
+        return self.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def say(self, words: str, *, severity: Severity = "information") -> None:
+        """A passing note. Never parsed as markup."""
+        self.notify(clean_line(words, 400), severity=severity, timeout=5, markup=False)
+
+    def start_session(self, last_id: int) -> None:
+        """Begin the sitting, once there is a wire."""
+        if self._store is None or self.session is not None:
+            return
+        with suppress(sqlite3.Error):
+            self.session = self._store.start_session(self.stamp(), last_id, self.session_name)
+
+    def toggle_pin(self, row: Row) -> None:
+        """Pin a statement or take its pin away."""
+        if self._store is None:
+            self.say("Pins are not kept: desk.db cannot be written.", severity="warning")
+            return
+        try:
+            if row.uid in self.pins:
+                self._store.unpin(row.uid)
+                self.pins.discard(row.uid)
+                self.say("Pin taken away.")
+            else:
+                self._store.pin(row.uid, self.stamp(), self.session.id if self.session else None)
+                self.pins.add(row.uid)
+                self.say("Pinned.")
+        except sqlite3.Error as error:
+            self.say(f"The pin cannot be kept ({error}).", severity="error")
+            return
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.pins_changed()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette holds the commands of the screen, made from their classes."""
+        if isinstance(screen, CommandScreen):
+            for command in screen.USER_COMMANDS:
+                words = f"{command.NAME} ({command.shown_keys()})"
+                yield SystemCommand(words, command.help(), lambda c=command: screen.post_message(c()))

@@ -1,0 +1,58 @@
+"""What a user command is: one class, from which key binding, palette entry, footer and help are made."""
+
+from typing import Any, ClassVar, Generic, TypeVar
+
+from textual.binding import Binding
+from textual.message import Message
+
+S = TypeVar("S")
+
+
+class Command(Message, Generic[S]):
+    """Something a person can ask for on a screen of type S. The first line of the docstring is its help.
+
+    The screen posts it to itself when its key is pressed or it is chosen in the palette; `run` then does it.
+    """
+
+    KEYS: ClassVar[str]
+    """Keys, with commas between them; the first one is shown."""
+    NAME: ClassVar[str]
+    """A few words for palette, footer and help."""
+    GROUP: ClassVar[str] = "Program"
+    """Heading in the help."""
+    FOOTER: ClassVar[str] = ""
+    """One word for the footer; "" leaves it out there."""
+    SHOWN: ClassVar[str] = ""
+    """How the keys are written, where Textual's names would puzzle."""
+
+    bubble = False
+
+    def run(self, screen: S) -> None:
+        """Do it."""
+        raise NotImplementedError
+
+    @classmethod
+    def help(cls) -> str:
+        """One sentence."""
+        return (cls.__doc__ or "").strip().splitlines()[0]
+
+    @classmethod
+    def shown_keys(cls) -> str:
+        """The keys as the help writes them."""
+        return cls.SHOWN or cls.KEYS.replace(",", " ")
+
+    @classmethod
+    def binding(cls) -> Binding:
+        """The key binding; its id is the name of the class, so that a key map may change it."""
+        return Binding(
+            cls.KEYS,
+            f"command('{cls.__name__}')",
+            cls.FOOTER or cls.NAME,
+            show=bool(cls.FOOTER),
+            key_display=cls.shown_keys().split(" ")[0],
+            tooltip=cls.help(),
+            id=cls.__name__,
+        )
+
+
+AnyCommand = type[Command[Any]]

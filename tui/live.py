@@ -1,0 +1,136 @@
+"""What changed on the wire: asks the reader on a thread of its own and says so as messages."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import TypeVar
+
+from textual.message import Message
+
+from store.database import StoreError
+from store.query import Query
+from store.reader import Reader
+from store.records import Row
+from tui.wording import Tally, tally
+
+T = TypeVar("T")
+
+BURST = 1000  # more than this between two looks is not shown row by row
+
+
+class StatementsArrived(Message):
+    """Statements came in (newest first) that the query finds. `missed`: so many that they were not read one by one."""
+
+    def __init__(self, rows: Sequence[Row], query: Query, *, missed: bool = False) -> None:
+        super().__init__()
+        self.rows, self.query, self.missed = rows, query, missed
+
+
+class WireOpened(Message):
+    """There is a wire to read now."""
+
+
+class WireChanged(Message):
+    """Someone wrote to the wire: what is on screen may have been edited."""
+
+    def can_replace(self, message: Message) -> bool:
+        """Knowing it once is enough."""
+        return isinstance(message, WireChanged)
+
+
+class HealthTaken(Message):
+    """How the sources do."""
+
+    def __init__(self, tally: Tally) -> None:
+        super().__init__()
+        self.tally = tally
+
+
+class Asker:
+    """Asks a reader on one thread, in order, so that no question makes a key wait."""
+
+    def __init__(self, open_reader: Callable[[], Reader]) -> None:
+        self._open = open_reader
+        self._reader: Reader | None = None
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader")
+
+    async def ask(self, question: Callable[[Reader], T]) -> T:
+        """The answer. Raises StoreError when there is no wire to read, sqlite3.Error when it cannot be read."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, question)
+
+    def _answer(self, question: Callable[[Reader], T]) -> T:
+        if self._reader is None:
+            self._reader = self._open()
+        return question(self._reader)
+
+    def close(self) -> None:
+        """Close the reader on its thread; waits for the question under way."""
+        if self._reader is not None:
+            self._thread.submit(self._reader.close)
+        self._thread.shutdown(wait=True, cancel_futures=False)
+
+
+class Live:
+    """Looks for news whenever it is told to, and posts what it found. Keeps the last id it has seen."""
+
+    def __init__(self, asker: Asker, post: Callable[[Message], object]) -> None:
+        self._asker = asker
+        self._post = post
+        self.query = Query("")
+        self.last_id: int | None = None
+        self.trouble = ""
+        self._version = -1
+        self._busy = False
+
+    async def look(self) -> None:
+        """Read what is new since the last look. Without a wire, do nothing."""
+        if self._busy:
+            return
+        self._busy = True
+        try:
+            await self._look()
+            self.trouble = ""
+        except StoreError:
+            return
+        except sqlite3.Error as error:
+            # A wire that is just being made has no tables yet; one that stays unreadable is said so on screen.
+            self.trouble = f"the wire cannot be read ({error})" if self.last_id is not None else ""
+        finally:
+            self._busy = False
+
+    async def _look(self) -> None:
+        query, last, version = self.query, self.last_id, self._version
+
+        def question(reader: Reader) -> tuple[int, int, list[Row], bool] | None:
+            found = reader.data_version()
+            if found == version:
+                return None
+            newest = reader.last_id()
+            if last is None or newest <= last:
+                return found, newest, [], False
+            if newest - last > BURST:
+                return found, newest, [], True
+            rows = reader.after(last, query, limit=2 * BURST)
+            return found, max(newest, rows[-1].id if rows else 0), rows, False
+
+        answer = await self._asker.ask(question)
+        if answer is None:
+            return
+        first = last is None
+        self._version, self.last_id, rows, missed = answer
+        if first:
+            self._post(WireOpened())
+            return
+        if rows or missed:
+            self._post(StatementsArrived(rows[::-1], query, missed=missed))
+        self._post(WireChanged())
+
+    async def take_health(self, now: datetime) -> None:
+        """Read how the sources do at `now`. Without a wire, do nothing."""
+        try:
+            sources = await self._asker.ask(lambda reader: reader.health())
+        except (StoreError, sqlite3.Error):
+            return
+        self._post(HealthTaken(tally(sources, now)))

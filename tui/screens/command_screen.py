@@ -1,0 +1,95 @@
+"""A screen whose keys, palette entries, footer and help are made from command classes."""
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+from urllib.parse import urlsplit
+
+from textual import on
+from textual.screen import Screen
+
+from store.export import cite
+from store.records import Row
+from store.safetext import clean_line
+from tui.commands.base import AnyCommand, Command
+from tui.wording import shown
+
+if TYPE_CHECKING:
+    from tui.app import TalkwatchApp
+
+
+class CommandScreen(Screen[None]):
+    """Posts a command as a message when its key is pressed, and runs it when the message arrives."""
+
+    USER_COMMANDS: ClassVar[tuple[AnyCommand, ...]] = ()
+
+    @property
+    def talkwatch(self) -> "TalkwatchApp":
+        """The app."""
+        return cast("TalkwatchApp", self.app)
+
+    @property
+    def statement_at_hand(self) -> Row | None:
+        """The statement that commands mean."""
+        return None
+
+    def action_command(self, name: str) -> None:
+        """Post the command of this name."""
+        for command in self.USER_COMMANDS:
+            if command.__name__ == name:
+                self.post_message(command())
+
+    @on(Command)
+    def _run_command(self, command: Command[Any]) -> None:
+        command.stop()
+        command.run(self)
+
+    # -------------------------------------------------------------- the statement at hand
+
+    def open_link(self) -> None:
+        """Open the article of the statement at hand; http and https only."""
+        row = self.statement_at_hand
+        if row is None:
+            return
+        host = web_host(row.url)
+        if not host:
+            self.talkwatch.say("This statement has no web link.", severity="warning")
+        elif not _has_browser():
+            self.app.copy_to_clipboard(row.url)
+            self.talkwatch.say(f"No browser can be opened from here; the link to {host} is in the clipboard.")
+        else:
+            self.app.open_url(row.url)
+            self.talkwatch.say(f"Opening {host} in the browser.")
+
+    def copy_statement(self) -> None:
+        """Copy the statement at hand with its citation, by way of the terminal (OSC 52)."""
+        row = self.statement_at_hand
+        if row is None:
+            return
+        labels: dict[str, str] = {id: clean_line(party.label) for id, party in self.talkwatch.parties.items()}
+        self.app.copy_to_clipboard(f"{shown(row)}\n{cite(row, labels)}\n")
+        self.talkwatch.say("Copied with its citation.")
+
+    def pin_statement(self) -> None:
+        """Pin the statement at hand, or take its pin away."""
+        row = self.statement_at_hand
+        if row is not None:
+            self.talkwatch.toggle_pin(row)
+
+
+def web_host(url: str) -> str:
+    """The host of an http or https address, "" for every other."""
+    if url != clean_line(url, 4000) or " " in url:
+        return ""
+    try:
+        parts = urlsplit(url)
+        return (parts.hostname or "") if parts.scheme in ("http", "https") else ""
+    except ValueError:
+        return ""
+
+
+def _has_browser() -> bool:
+    # Without a display Python would start a text browser inside this terminal.
+    if os.environ.get("SSH_CONNECTION"):
+        return False
+    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,0 +1,79 @@
+"""How every source does, so that silence is told apart from a dead feed."""
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from store.database import StoreError
+from store.records import Health
+from store.safetext import clean_line
+from tui.wording import clock, count_words, fit, source_state, tally
+
+if TYPE_CHECKING:
+    from tui.app import TalkwatchApp
+
+_ORDER = ("failing", "late", "waiting", "ok", "off")
+_STYLES = {"ok": "$success", "late": "$warning", "failing": "$error", "waiting": "$quiet", "off": "$quiet"}
+_SIGNS = {"ok": "●", "late": "◐", "failing": "×", "waiting": "○", "off": "-"}
+
+
+def health_content(sources: Sequence[Health], now: datetime, zone: tzinfo | None) -> Content:
+    """The sources as a table, the troubled ones first."""
+    states = {source.source_id: source_state(source, now) for source in sources}
+    parts: list[str | tuple[str, str]] = [(f"{tally(sources, now).words()}\n\n", "bold")]
+    for source in sorted(sources, key=lambda s: (_ORDER.index(states[s.source_id]), s.title)):
+        state = states[source.source_id]
+        title = fit(clean_line(source.title or source.source_id, 80), 34)
+        parts.append((f"{_SIGNS[state]} {state:<8}", _STYLES[state]))
+        parts.append(f"{title:<36}")
+        seen = clock(source.last_success, zone) if source.last_success else "never"
+        parts.append((f"{count_words(source.entries, 'entry', 'entries'):>14}   last answer {seen}\n", "$quiet"))
+        if source.error:
+            parts.append((f"          {clean_line(source.error, 300)}\n", _STYLES[state]))
+    return Content.assemble(*parts)
+
+
+class HealthScreen(ModalScreen[None]):
+    """The sources, over the desk."""
+
+    BINDINGS: ClassVar = [
+        Binding("escape,q,s,enter", "dismiss(None)", "Back"),
+        Binding("j,down", "scroll(2)", "Down", show=False),
+        Binding("k,up", "scroll(-2)", "Up", show=False),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """A text that scrolls."""
+        with VerticalScroll(id="health", classes="dialog"):
+            yield Static("", id="health-text", markup=False)
+
+    async def on_mount(self) -> None:
+        """Read it, now and every few seconds."""
+        box = self.query_one("#health")
+        box.border_title = "Sources"
+        box.border_subtitle = "Esc: back"
+        box.focus()
+        self.set_interval(5, self._read)
+        await self._read()
+
+    async def _read(self) -> None:
+        app = cast("TalkwatchApp", self.app)
+        try:
+            sources = await app.asker.ask(lambda reader: reader.health())
+        except (StoreError, sqlite3.Error) as error:
+            content = Content(clean_line(str(error), 400))
+        else:
+            content = health_content(sources, app.clock(), app.zone)
+        self.query_one("#health-text", Static).update(content)
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll by lines."""
+        self.query_one("#health").scroll_relative(y=by, animate=False)

@@ -1,0 +1,216 @@
+"""One statement as lines of a pane: how it wraps, and how it is drawn. No widget, no state."""
+
+from collections.abc import Mapping, Sequence
+from datetime import tzinfo
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from msgspec import Struct
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.content import Content
+from textual.strip import Strip
+
+from store.query import highlights
+from store.records import Party, Row, Span
+from store.safetext import clean_line
+from tui.wording import POSITIONS, STATES, Tone, clock, fit, names, shown, stamp_of
+
+Density = Literal["compact", "normal", "full"]
+DENSITIES: tuple[Density, ...] = ("normal", "full", "compact")
+_LINES: dict[Density, int] = {"compact": 1, "normal": 4, "full": 400}
+
+GUTTER = 2
+WIDEST = 110  # longer lines are hard to read, however wide the terminal is
+
+
+class Look(Struct, frozen=True):
+    """The styles that a theme gives to the parts of a statement."""
+
+    text: Style
+    name: Style
+    quiet: Style
+    issue: Style
+    hit: Style
+    mark: Style
+    tones: Mapping[Tone, Style]
+
+
+class Wrap(NamedTuple):
+    """How a text breaks: its lines as spans, and whether more follows that is not shown."""
+
+    lines: tuple[Span, ...]
+    cut: bool
+
+
+@lru_cache(maxsize=8192)
+def wrap(text: str, width: int, most: int) -> Wrap:
+    """Break `text` into at most `most` lines of `width` cells. Cached by what it depends on."""
+    width = max(width, 8)
+    head = text[: (width + 1) * (most + 1)]
+    lines: list[Span] = []
+    at = 0
+    for line in Content(head, strip_control_codes=False).wrap(width):
+        plain = line.plain.rstrip()
+        start = head.find(plain, at) if plain else at
+        at = start + len(plain)
+        lines.append((start, at))
+    kept = lines[:most] or [(0, 0)]
+    cut = kept[-1][1] < len(text.rstrip())
+    if cut:  # room for an ellipsis after a whole word
+        start, end = kept[-1]
+        while end > start and cell_len(text[start:end]) > width - 2:
+            space = text.rfind(" ", start, end)
+            end = space if space > start else end - 1
+        kept[-1] = (start, end)
+    return Wrap(tuple(kept), cut)
+
+
+def text_width(width: int) -> int:
+    """Cells for text in a pane that is `width` wide."""
+    return max(8, min(width - GUTTER - 1, WIDEST))
+
+
+def height(row: Row, width: int, density: Density) -> int:
+    """Lines that a statement takes in a pane `width` cells wide, with the blank one below it."""
+    lines = len(wrap(shown(row), text_width(width), _LINES[density]).lines)
+    if density == "compact":
+        return 1 + lines
+    return 1 + lines + bool(_has_tags(row)) + 1
+
+
+def _has_tags(row: Row) -> bool:
+    return bool(row.issues or _position(row) or row.state != "current" or len(row.parties) > 1)
+
+
+def _position(row: Row) -> str:
+    return row.position.id if row.position and row.position.id != "none" else ""
+
+
+class Line:
+    """Segments of one line, never wider than `width` cells."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self.used = 0
+        self.segments: list[Segment] = []
+
+    @property
+    def room(self) -> int:
+        """Cells that are left."""
+        return self.width - self.used
+
+    def add(self, text: str, style: Style | None = None) -> "Line":
+        """Append `text`, cut to what is left."""
+        text = fit(text, self.room)
+        if text:
+            self.segments.append(Segment(text, style))
+            self.used += cell_len(text)
+        return self
+
+    def gap(self, cells: int) -> "Line":
+        """Append blanks."""
+        return self.add(" " * max(0, min(cells, self.room)))
+
+    def strip(self) -> Strip:
+        """The line, filled up with blanks."""
+        self.gap(self.room)
+        return Strip(self.segments, self.width)
+
+
+class Frame(Struct, frozen=True, kw_only=True):
+    """What a statement is drawn with, beside the statement itself."""
+
+    width: int
+    density: Density
+    look: Look
+    party: str
+    parties: Mapping[str, Party]
+    issues: Mapping[str, str]
+    terms: tuple[str, ...]
+    zone: tzinfo | None
+
+
+def draw(row: Row, frame: Frame, *, fresh: bool, pinned: bool) -> list[Strip]:
+    """The lines of a statement, `height()` of them. The first two columns are left for the cursor."""
+    look = frame.look
+    room = text_width(frame.width)
+    strips = [_who(row, frame, room, fresh, pinned)]
+    text = shown(row)
+    wrapped = wrap(text, room, _LINES[frame.density])
+    style = look.text + Style(strike=True, dim=True) if row.state == "withdrawn" else look.text
+    spans = highlights(text, frame.terms)
+    for index, (start, end) in enumerate(wrapped.lines):
+        line = Line(frame.width).gap(GUTTER)
+        for piece, hit in marked(text, start, end, spans):
+            line.add(piece, look.hit if hit else style)
+        if wrapped.cut and index == len(wrapped.lines) - 1:
+            line.add(" …", look.quiet)
+        strips.append(line.strip())
+    if frame.density != "compact":
+        if _has_tags(row):
+            strips.append(_tags(row, frame, room))
+        strips.append(Line(frame.width).strip())
+    return strips
+
+
+def marked(text: str, start: int, end: int, spans: Sequence[Span]) -> list[tuple[str, bool]]:
+    """Cut text[start:end] where `spans` begin and end; the flag says whether a piece lies in one."""
+    pieces: list[tuple[str, bool]] = []
+    at = start
+    for first, last in spans:
+        first, last = max(first, start), min(last, end)
+        if first >= last:
+            continue
+        if first > at:
+            pieces.append((text[at:first], False))
+        pieces.append((text[first:last], True))
+        at = last
+    if at < end:
+        pieces.append((text[at:end], False))
+    return pieces
+
+
+def _who(row: Row, frame: Frame, room: int, fresh: bool, pinned: bool) -> Strip:
+    look = frame.look
+    line = Line(frame.width).add(" ").add("•" if fresh else " ", look.mark)
+    line.add(clock(stamp_of(row), frame.zone), look.mark if fresh else look.quiet).gap(1)
+    if pinned:
+        line.add("★ ", look.mark)
+    outlet = fit(clean_line(row.outlet, 80), room * 2 // 5)
+    name = names(row)
+    left = GUTTER + room - line.used
+    if cell_len(name) + cell_len(outlet) + 2 > left:
+        outlet = fit(outlet, max(8, left - cell_len(name) - 2))
+    name = fit(name, left - cell_len(outlet) - 2)  # type: ignore[assignment]
+    style = look.name if row.speakers else look.quiet + Style(italic=True)
+    for piece, hit in marked(name, 0, len(name), highlights(name, frame.terms)):
+        line.add(piece, look.hit if hit else style)
+    line.gap(GUTTER + room - line.used - cell_len(outlet))
+    return line.add(outlet, look.quiet).strip()
+
+
+def _tags(row: Row, frame: Frame, room: int) -> Strip:
+    look = frame.look
+    line = Line(min(frame.width, GUTTER + room)).gap(GUTTER)
+    if row.state != "current":
+        line.add(STATES[row.state], look.mark + Style(reverse=True)).gap(1)
+    if position := _position(row):
+        sign, tone = POSITIONS.get(position, ("•", "cool"))
+        line.add(f"{sign} {clean_line(position, 20)}", look.tones[tone]).gap(2)
+    others = [frame.parties[id] for id in row.parties if id != frame.party and id in frame.parties]
+    if frame.party and others:
+        line.add("also " + ", ".join(clean_line(p.label, 40) for p in others), look.quiet).gap(2)
+    labels = [clean_line(frame.issues.get(tag.id, tag.id), 80) for tag in row.issues]
+    for index, label in enumerate(labels):
+        left = len(labels) - index - 1
+        tail = f" +{left}" if left else ""
+        if index:
+            if line.room < 12:
+                line.add(f" +{left + 1}", look.quiet)
+                break
+            line.add(" · ", look.quiet)
+        line.add(fit(label, line.room - len(tail)), look.issue)
+    used = line.strip()
+    return used.extend_cell_length(frame.width)

@@ -1,0 +1,86 @@
+"""The line in which a filter is typed. It says while one types whether the filter makes sense."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from store.query import Query
+from store.safetext import clean_line
+
+HINT = 'words  "a phrase"  -not  a or b  party:  speaker:  issue:  position:  outlet:  since:2h'
+
+
+class FilterBar(Horizontal):
+    """A prompt, the filter, and a word about it."""
+
+    BINDINGS: ClassVar = [
+        Binding("escape", "clear", "Clear the filter"),
+        Binding("enter,down", "keep", "Keep it and go to the panes", priority=True, show=True),
+    ]
+
+    class Typed(Message):
+        """The text of the filter changed."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the newest text counts."""
+            return isinstance(message, FilterBar.Typed)
+
+    class Left(Message):
+        """Someone is done typing; `keep` says whether the filter stays."""
+
+        def __init__(self, keep: bool) -> None:
+            super().__init__()
+            self.keep = keep
+
+    def compose(self) -> ComposeResult:
+        """Prompt, input, note."""
+        yield Static("/ ", id="filter-prompt", markup=False)
+        yield Input(id="filter-text", compact=True, max_length=1000)
+        yield Static("", id="filter-note", markup=False)
+
+    @property
+    def input(self) -> Input:
+        """Where one types."""
+        return self.query_one("#filter-text", Input)
+
+    def open(self, text: str) -> None:
+        """Show the line, with `text` in it."""
+        self.display = True
+        self.input.value = text
+        self.input.cursor_position = len(text)
+        self.input.focus()
+
+    def say(self, query: Query, found: int | None) -> None:
+        """Show what the query means: its problem, or how many statements it finds."""
+        note = self.query_one("#filter-note", Static)
+        note.set_class(bool(query.problem), "-problem")
+        if query.problem:
+            words = clean_line(query.problem, 120)
+            note.update(Content(f"{words[:1].upper()}{words[1:]} (column {query.problem_at + 1})"))
+        elif not query.text.strip():
+            note.update(Content(HINT))
+        else:
+            note.update(Content("" if found is None else f"{found:,} found"))
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Typed(event.value))
+
+    def action_keep(self) -> None:
+        """Go back to the panes, filtered."""
+        self.post_message(self.Left(keep=True))
+
+    def action_clear(self) -> None:
+        """Go back to the panes, all of it."""
+        self.post_message(self.Left(keep=False))

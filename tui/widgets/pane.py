@@ -1,0 +1,131 @@
+"""A pane: a heading that names the party and counts what is new, over the list of its statements."""
+
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+
+from rich.cells import cell_len
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.style import Style
+from textual.widgets import Static
+
+from store.records import Party
+from store.safetext import clean_line
+from tui.theme import ink, readable
+from tui.widgets.statements import StatementList
+from tui.wording import fit
+
+
+def sign(party: Party) -> str:
+    """A party's glyph, one cell wide."""
+    glyph = clean_line(party.glyph, 2)
+    return glyph if glyph and cell_len(glyph) == 1 else "•"
+
+
+class PaneHeading(Static):
+    """Glyph, label, how many statements, how many are new."""
+
+    ALLOW_SELECT = False
+
+    class Clicked(Message):
+        """Someone wants to be in the pane of this party."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
+
+    def __init__(self, key: str) -> None:
+        super().__init__(markup=False)
+        self.key = key
+
+    def on_click(self) -> None:
+        """Clicking a heading goes to its pane."""
+        self.post_message(self.Clicked(self.key))
+
+    def show(self, party: Party, *, count: int, of: int | None, unread: int, lit: bool, note: str) -> None:
+        """Draw the heading; `of` is the number without the filter, where one is set."""
+        background = self.app.theme_variables.get("panel", "#1f2630")
+        colour = readable(party.colour, background)
+        name = Style(foreground=ink(colour), background=colour, bold=True) if lit else Style(foreground=colour)
+        number = f"{count:,}" if of is None else f"{count:,} of {of:,}"
+        new = f"{unread:,} new" if unread else ""
+        right = "  ".join(part for part in (note, new, number) if part)
+        width = max(10, self.size.width)
+        label = fit(clean_line(party.label, 60), width - cell_len(right) - 6)
+        gap = width - cell_len(label) - cell_len(right) - 5
+        accent = Style.parse("$accent bold") if not lit else name
+        parts: list[tuple[str, Style]] = [(f" {sign(party)} ", name), (label, name + Style(bold=True))]
+        parts.append((" " * max(1, gap), name))
+        if note:
+            parts.append((f"{note}  ", name))
+        if new:
+            parts.append((new + "  ", accent))
+        parts.append((number + " ", name if lit else Style.parse("$quiet")))
+        self.update(Content.assemble(*parts))
+
+
+class Pane(Vertical):
+    """The pane of one party ("" is the one for statements nobody could be named for)."""
+
+    count = reactive(0)
+    of: reactive[int | None] = reactive(None)
+    current = reactive(False, toggle_class="-current")
+
+    def __init__(self, party: Party, *, zone: tzinfo | None, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self.party = party
+        self.statements = StatementList(party, zone=zone, clock=clock)
+        self.heading = PaneHeading(party.id)
+
+    def compose(self) -> ComposeResult:
+        """Heading over list."""
+        yield self.heading
+        yield self.statements
+
+    @property
+    def key(self) -> str:
+        """The party's id."""
+        return self.party.id
+
+    @property
+    def unread(self) -> int:
+        """How many statements came in that were not looked at."""
+        return self.statements.unread
+
+    def redraw_heading(self) -> None:
+        """Bring the heading up to date."""
+        statements = self.statements
+        note = "" if statements.at_newest else "↑ n"
+        if statements.holding:
+            note = "held"
+        self.heading.show(
+            self.party, count=self.count, of=self.of, unread=self.unread, lit=statements.has_focus, note=note
+        )
+
+    @on(StatementList.Moved)
+    def _moved(self) -> None:
+        self.redraw_heading()
+
+    def watch_count(self) -> None:
+        """The heading counts."""
+        self.redraw_heading()
+
+    def watch_of(self) -> None:
+        """The heading counts."""
+        self.redraw_heading()
+
+    def on_descendant_focus(self) -> None:
+        """The heading lights up."""
+        self.redraw_heading()
+
+    def on_descendant_blur(self) -> None:
+        """The heading goes dark."""
+        self.call_after_refresh(self.redraw_heading)
+
+    def on_resize(self) -> None:
+        """The heading fits its width."""
+        self.redraw_heading()

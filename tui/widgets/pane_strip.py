@@ -1,0 +1,126 @@
+"""The panes side by side: makes and takes them away, shares the width out, knows which one is at hand."""
+
+from collections.abc import Callable, Sequence
+
+from textual import on
+from textual.containers import HorizontalScroll
+from textual.message import Message
+
+from store.records import Party
+from tui.widgets.pane import Pane, PaneHeading
+from tui.widgets.statements import StatementList
+
+LEAST_COLUMN = 36
+
+
+class PaneStrip(HorizontalScroll, can_focus=False):
+    """Panes from left to right. With `single`, only the one at hand is shown, over the whole width."""
+
+    class Turned(Message):
+        """Another pane is at hand now, or panes came and went."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.panes: dict[str, Pane] = {}
+        self.order: list[str] = []
+        self.current = ""
+        self.single = False
+
+    @property
+    def pane(self) -> Pane | None:
+        """The pane at hand."""
+        return self.panes.get(self.current)
+
+    @property
+    def in_order(self) -> list[Pane]:
+        """The panes from left to right."""
+        return [self.panes[key] for key in self.order if key in self.panes]
+
+    @property
+    def hidden_sides(self) -> tuple[int, int]:
+        """How many panes lie beyond the left and the right edge."""
+        if self.single:
+            return 0, 0
+        left = sum(1 for pane in self.in_order if pane.virtual_region.right <= self.scroll_x + LEAST_COLUMN // 2)
+        edge = self.scroll_x + self.size.width - LEAST_COLUMN // 2
+        return left, sum(1 for pane in self.in_order if pane.virtual_region.x >= edge > 0)
+
+    async def set_panes(self, parties: Sequence[Party], make: Callable[[Party], Pane]) -> list[str]:
+        """Have a pane for each of `parties`, in this order; returns the keys of the ones that are new."""
+        self.order = [party.id for party in parties]
+        for key in [key for key in self.panes if key not in self.order]:
+            await self.panes.pop(key).remove()
+        new = [party for party in parties if party.id not in self.panes]
+        for party in new:
+            pane = self.panes[party.id] = make(party)
+            place = self.in_order.index(pane)
+            await self.mount(pane, before=place if place < len(self.children) else None)
+        if self.current not in self.panes and self.panes:
+            self.go_to(self.order[0])
+        self.fit()
+        return [party.id for party in new]
+
+    def fit(self) -> None:
+        """Give the panes equal columns, or the one at hand the whole width."""
+        width = self.size.width or self.app.size.width
+        panes = self.in_order
+        # As many whole columns as there is room for; the others lie beyond the edge.
+        columns = max(1, min(len(panes), width // LEAST_COLUMN))
+        each, spare = divmod(width, columns)
+        for index, pane in enumerate(panes):
+            pane.current = pane.key == self.current
+            pane.styles.width = "1fr" if self.single else each + (index % columns < spare)
+            pane.set_class(index == 0 or self.single, "-first")
+        self.post_message(self.Turned())
+
+    def on_resize(self) -> None:
+        """Columns follow the width."""
+        self.fit()
+        if self.pane:
+            self.call_after_refresh(self.bring_into_view)
+
+    def go_to(self, key: str, *, focus: bool = True) -> None:
+        """Make a pane the one at hand."""
+        if key not in self.panes:
+            return
+        self.current = key
+        for pane in self.panes.values():
+            pane.current = pane.key == key
+        if focus:
+            self.panes[key].statements.focus(scroll_visible=False)
+        self.call_after_refresh(self.bring_into_view)
+        self.post_message(self.Turned())
+
+    def step(self, by: int) -> None:
+        """Go to the pane `by` places to the right, around the ends."""
+        if self.order and self.panes:
+            keys = [pane.key for pane in self.in_order]
+            here = keys.index(self.current) if self.current in keys else 0
+            self.go_to(keys[(here + by) % len(keys)])
+
+    def bring_into_view(self) -> None:
+        """Scroll sideways so far that the pane at hand is seen whole."""
+        pane = self.pane
+        if self.single or pane is None or not pane.is_attached or not pane.size.width:
+            return
+        left, right = pane.virtual_region.x, pane.virtual_region.right
+        if left < self.scroll_x:
+            self.scroll_to(x=left, animate=False, force=True)
+        elif right > self.scroll_x + self.size.width:
+            self.scroll_to(x=right - self.size.width, animate=False, force=True)
+        self.post_message(self.Turned())
+
+    @on(PaneHeading.Clicked)
+    def _heading_clicked(self, event: PaneHeading.Clicked) -> None:
+        event.stop()
+        self.go_to(event.key)
+
+    def on_descendant_focus(self) -> None:
+        """A click into a pane makes it the one at hand."""
+        for pane in self.panes.values():
+            if pane.statements.has_focus and pane.key != self.current:
+                self.go_to(pane.key, focus=False)
+
+    def statements(self) -> list[StatementList]:
+        """The lists of all panes."""
+        return [pane.statements for pane in self.in_order]
