@@ -1,0 +1,330 @@
+"""The classifier: a text in, its statements out, each with speaker, party, issues and position, and the reasons."""
+
+import datetime
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from feeds.profile import Profile
+from store.records import Kind, Part, Span, Statement, Tag, Where
+
+from .attribution import Found, Sentence, colon, find, lead_in
+from .directory import Directory
+from .english import ENGLISH
+from .issues import IssueTagger
+from .language import Language
+from .positions import PositionTagger
+from .speakers import NOBODY, Resolved, Resolver
+from .text import Quotation, Token, paragraphs, quotations, sentences, tokens
+
+LANGUAGES: dict[str, Language] = {"en": ENGLISH}
+
+_UNATTRIBUTED = 8  # words of a quotation without a source that still counts as a statement ...
+_UNATTRIBUTED_CLOSED = 5  # ... or this many, where punctuation closes it
+_FURNITURE = 300  # a paragraph longer than this is no furniture, whatever it begins with
+
+_RULE_SURE = {
+    "colon": 0.75,
+    "goes on with the same speaker": 0.85,
+    "subject of the sentence": 0.75,
+    "clause, then speaker and verb": 0.9,
+    "speaker, then verb": 0.92,
+    "according to": 0.92,
+    "stands alone": 1.0,
+    "quotation after a colon": 0.7,
+}
+
+
+class _Draft(Struct):
+    """A statement in the making: content as spans of the text."""
+
+    content: list[Span]
+    quoted: int
+    words: int
+    source: Part | None
+    cue: Part | None
+    verb: str
+    rule: str
+    resolved: Resolved
+    ends_quoted: bool
+    tokens: list[Token]
+    where: Where
+
+
+class Classifier:
+    """Built once from a profile (some tens of milliseconds), then used for any number of texts."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._directory = Directory(profile)
+        self._issues = IssueTagger(profile)
+        self._positions = PositionTagger()
+
+    def statements(
+        self,
+        text: str,
+        *,
+        title: str = "",
+        date: datetime.date | None = None,
+        language: str = "en",
+        party: str = "",
+        kind: str = "press",
+    ) -> list[Statement]:
+        """All statements of a text and its title, the title's first, then in text order.
+
+        `date` is the day of the text: it decides who "the NATO chief" is. `party` is that of the page, where a party
+        publishes it. Offsets count code points of `text`, or of `title` where `where` says so. Never raises; takes
+        time in proportion to the length.
+        """
+        words_of = LANGUAGES.get((language or "en")[:2].lower(), ENGLISH)
+        resolver = Resolver(self._directory, words_of, date, party if kind != "press" else "")
+        found: list[Statement] = []
+        reading = _Reading(self, words_of, resolver)
+        if title:
+            found += reading.read(title, "title")
+            resolver.said(NOBODY, reading.sentence)
+        found += reading.read(text, "text")
+        return found
+
+    def finish(self, text: str, draft: _Draft) -> Statement:
+        """The statement of a draft, tagged."""
+        start, end = draft.content[0][0], draft.content[-1][1]
+        inside = self._inside(text, draft.content)
+        kind: Kind = "direct" if draft.quoted >= draft.words else "mixed" if draft.quoted else "indirect"
+        sure = _RULE_SURE.get(draft.rule.split(", then quotation")[0], 0.95)
+        position: Tag | None = self._positions.tag(draft.verb, draft.cue.text if draft.cue else "", inside, text)
+        return Statement(
+            text=text[start:end],
+            kind=kind,
+            start=start,
+            end=end,
+            content=tuple(draft.content),
+            source=draft.source,
+            cue=draft.cue,
+            speakers=draft.resolved.tags,
+            issues=self._issues.tags(inside, text),
+            position=position,
+            confidence=round(draft.resolved.sure * (1.0 if kind == "direct" else sure), 2),
+            where=draft.where,
+        )
+
+    @staticmethod
+    def _inside(text: str, content: Sequence[Span]) -> list[Token]:
+        """All words of the content, those in quotations too, for phrases to match."""
+        return [token for a, b in content for token in tokens(text, a, b, [])]
+
+
+class _Reading:
+    """One text being read, paragraph by paragraph."""
+
+    def __init__(self, classifier: Classifier, language: Language, resolver: Resolver) -> None:
+        self._classifier = classifier
+        self._language = language
+        self._resolver = resolver
+        self.sentence = 0
+
+    def read(self, text: str, where: Where) -> list[Statement]:
+        blocks = paragraphs(text)
+        quotes = quotations(text, blocks)
+        parts = [(a, b, number) for number, quote in enumerate(quotes) for a, b in quote.parts]
+        parts.sort()
+        claimed: set[int] = set()
+        drafts: list[_Draft] = []
+        at = 0
+        for low, high in blocks:
+            inside: list[tuple[int, Span]] = []
+            while at < len(parts) and parts[at][0] < high:
+                a, b, number = parts[at]
+                # Scare quotes of a word or two are words like others.
+                if quotes[number].words > 2:
+                    inside.append((number, (a, b)))
+                at += 1
+            if self._furniture(text[low : min(high, low + _FURNITURE + 1)]):
+                continue
+            words = tokens(text, low, high, inside)
+            drafts += self._paragraph(text, words, quotes, claimed, where)
+        return [self._classifier.finish(text, draft) for draft in _without_overlaps(drafts)]
+
+    def _furniture(self, paragraph: str) -> bool:
+        return len(paragraph) <= _FURNITURE and paragraph.lower().startswith(self._language.furniture)
+
+    def _paragraph(
+        self, text: str, words: list[Token], quotes: list[Quotation], claimed: set[int], where: Where
+    ) -> Iterator[_Draft]:
+        only_quotes = all(token.kind != "w" for token in words)
+        previous: _Draft | None = None
+        for low, high in sentences(words, quotes):
+            self.sentence += 1
+            sentence = Sentence(words, low, high, quotes, self._language)
+            self._resolver.observe(words, low, high, self.sentence)
+            found = find(sentence)
+            head = colon(sentence, where == "title") if not found else None
+            drafts = [d for item in found if (d := self._draft(text, sentence, item, claimed, where))]
+            if head and (draft := self._draft(text, sentence, head, claimed, where)):
+                drafts.append(draft)
+            loose = [n for n in range(low, high) if words[n].kind == "q" and words[n].quote not in claimed]
+            loose = [n for n in loose if words[n].end == quotes[words[n].quote].parts[-1][1]]
+            if loose:
+                plain = all(words[n].kind != "w" for n in range(low, high))
+                if plain and previous and previous.ends_quoted and not drafts:
+                    for n in loose:
+                        _extend(previous, quotes[words[n].quote])
+                        claimed.add(words[n].quote)
+                    continue
+                drafts += self._loose(text, sentence, loose, claimed, where, plain, only_quotes, drafts)
+            for draft in drafts:
+                if draft.resolved.tags or draft.source:
+                    self._resolver.said(draft.resolved, self.sentence)
+            drafts.sort(key=lambda d: d.content[0])
+            previous = drafts[-1] if drafts else None
+            yield from drafts
+
+    # -------------------------------------------------------------- one statement
+
+    def _draft(self, text: str, s: Sentence, item: Found, claimed: set[int], where: Where) -> _Draft | None:
+        numbers = {s.words[n].quote for a, b in item.content for n in range(a, b) if s.words[n].kind == "q"}
+        if numbers & claimed:
+            return None
+        resolved = NOBODY
+        if item.source:
+            resolved = self._resolver.resolve(s.words, item.source, self.sentence)
+            if not self._worth(s, item, resolved):
+                return None
+        claimed |= numbers
+        return self._drafted(text, s, item, resolved, where)
+
+    def _worth(self, s: Sentence, item: Found, resolved: Resolved) -> bool:
+        """Whether an attribution is a statement of somebody, not the author's own voice or a mere act."""
+        source = item.source
+        assert source is not None
+        if item.rule == "colon":
+            quoted = s.is_quote(item.content[0][0])
+            return bool(resolved.tags) and all(t.id or (quoted and t.party) for t in resolved.tags)
+        single = s.word(source.start) if source.end - source.start == 1 else ""
+        if single in self._language.others and single not in ("many", "some", "others", "one"):
+            return False
+        if item.rule.endswith("act"):
+            return bool(resolved.tags) and all(t.party for t in resolved.tags)
+        return (
+            bool(resolved.tags) or bool(self._language.pronoun(single)) or any(s.is_quote(a) for a, _ in item.content)
+        )
+
+    def _drafted(self, text: str, s: Sentence, item: Found, resolved: Resolved, where: Where) -> _Draft:
+        content: list[Span] = []
+        quoted = total = 0
+        for a, b in item.content:
+            content.append((s.words[a].start, s.words[b - 1].end))
+            for n in range(a, b):
+                token = s.words[n]
+                if token.kind == "q":
+                    quote = s.quotes[token.quote]
+                    quoted += quote.words
+                    total += quote.words
+                elif token.kind == "w":
+                    total += 1
+                    if n > s.low and text[token.start - 1] in "“\"«„‘'" and text[token.end : token.end + 1] in '”"»“’':
+                        quoted += 1
+            last = s.words[b - 1]
+            if last.kind == "q":
+                quote = s.quotes[last.quote]
+                content += [part for part in quote.parts if part[0] > last.end]
+            first = s.words[a]
+            if first.kind == "q":
+                earlier = [part for part in s.quotes[first.quote].parts if part[1] < first.start]
+                content = [*earlier, *content]
+        return _Draft(
+            content=content,
+            quoted=quoted,
+            words=total,
+            source=_part(text, s, item.source.start, item.source.end) if item.source else None,
+            cue=_part(text, s, *item.cue) if item.cue else None,
+            verb=item.verb,
+            rule=item.rule,
+            resolved=resolved,
+            ends_quoted=s.words[item.content[-1][1] - 1].kind == "q",
+            tokens=[],
+            where=where,
+        )
+
+    def _loose(
+        self,
+        text: str,
+        s: Sentence,
+        loose: list[int],
+        claimed: set[int],
+        where: Where,
+        plain: bool,
+        only_quotes: bool,
+        said: Sequence[_Draft],
+    ) -> list[_Draft]:
+        """Quotations that no verb of their sentence claims; `said` are the statements its verbs gave."""
+        resolved, rule, source = NOBODY, "", None
+        found: list[_Draft] = []
+        if plain:
+            resolved = self._resolver.alone(self.sentence)
+            rule = "stands alone"
+            if not only_quotes:
+                resolved = resolved._replace(sure=min(resolved.sure, 0.75))
+        else:
+            source = lead_in(s, loose[0])
+            before = [d for d in said if d.content[-1][1] <= s.words[loose[0]].start]
+            if before and s.text(loose[0] - 1) == ":":
+                # "X said that A: B" - A is X's, so is B.
+                item = Found(((loose[0], loose[0] + 1),), None, None, "", "quotation after a colon")
+                draft = self._drafted(text, s, item, before[-1].resolved, where)
+                draft.source, draft.cue = before[-1].source, before[-1].cue
+                claimed.add(s.words[loose[0]].quote)
+                found.append(draft)
+                loose, source = loose[1:], None
+            if source:
+                resolved = self._resolver.resolve(s.words, source, self.sentence)
+                rule = "quotation after a colon"
+                if not any(t.id or t.party for t in resolved.tags):
+                    resolved, source = NOBODY, None
+        if plain:
+            item = Found(tuple((n, n + 1) for n in loose), None, None, "", rule)
+            claimed |= {s.words[n].quote for n in loose}
+            if resolved.tags or any(self._stands(s, n) for n in loose):
+                found.append(self._drafted(text, s, item, resolved, where))
+            return found
+        for n in loose:
+            claimed.add(s.words[n].quote)
+            if (source and n == loose[0]) or self._stands(s, n):
+                item = Found(((n, n + 1),), source if n == loose[0] else None, None, "", rule)
+                found.append(self._drafted(text, s, item, resolved if n == loose[0] else NOBODY, where))
+        return found
+
+    def _stands(self, s: Sentence, n: int) -> bool:
+        """Whether a quotation without a known source is long enough to be more than a title or an expression."""
+        quote = s.quotation(n)
+        return quote.words >= _UNATTRIBUTED or (quote.closes and quote.words >= _UNATTRIBUTED_CLOSED)
+
+
+def _part(text: str, s: Sentence, a: int, b: int) -> Part:
+    start, end = s.words[a].start, s.words[b - 1].end
+    return Part(text[start:end], start, end)
+
+
+def _extend(draft: _Draft, quote: Quotation) -> None:
+    draft.content += list(quote.parts)
+    draft.quoted += quote.words
+    draft.words += quote.words
+
+
+def _without_overlaps(drafts: list[_Draft]) -> list[_Draft]:
+    """Drafts in text order; one whose content meets that of a surer or earlier one is left out."""
+    kept: list[_Draft] = []
+    spans: list[Span] = []
+    for draft in sorted(drafts, key=lambda d: (d.content[0], -d.content[-1][1])):
+        if all(_free(spans, span) for span in draft.content):
+            kept.append(draft)
+            for span in draft.content:
+                spans.insert(bisect_left(spans, span), span)
+    return kept
+
+
+def _free(spans: list[Span], span: Span) -> bool:
+    place = bisect_left(spans, span)
+    after_ok = place >= len(spans) or spans[place][0] >= span[1]
+    before_ok = place == 0 or spans[place - 1][1] <= span[0]
+    return after_ok and before_ok

@@ -1,0 +1,63 @@
+"""What a statement is about: the profile's phrases, found in one pass.
+
+How a phrase of a profile matches:
+
+- case does not matter; whole words, in the order given, one or more blanks between them;
+- blank and hyphen are the same ("build up" finds build-up), as are ' and the typographic apostrophe, as are German
+  "ss" and sharp s; Russian yo is read as ye; a word all in capitals must be written so;
+- a * at the end of a word stands for any ending ("расширени* нато" finds расширения НАТО), needed for Russian and
+  German inflection; a * never crosses a blank;
+- English plurals and possessives are not implied: list both forms or use *;
+- `phrases` are enough on their own; `cased` are names in which case matters in any language (START is a treaty, start
+  is not); `weak` count only where the same statement holds another phrase of the issue's group, for they are frequent
+  elsewhere.
+
+A statement may carry several issues, or none.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from feeds.profile import Profile
+from store.records import Tag
+
+from .phrases import PhraseIndex
+from .text import Token
+
+
+class _Filed(NamedTuple):
+    issue: str
+    group: str
+    weak: bool
+
+
+class IssueTagger:
+    """Finds the issues of a statement. Phrases of all languages are looked for at once."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._order = {issue.id: place for place, issue in enumerate(profile.issues)}
+        self._index: PhraseIndex[_Filed] = PhraseIndex()
+        for issue in profile.issues:
+            for phrases in issue.phrases.values():
+                for phrase in phrases:
+                    self._index.add(phrase, _Filed(issue.id, issue.group, False))
+            for phrase in issue.cased:
+                self._index.add(phrase, _Filed(issue.id, issue.group, False), cased=True)
+            for phrase in issue.weak:
+                self._index.add(phrase, _Filed(issue.id, issue.group, True))
+
+    def tags(self, words: Sequence[Token], text: str) -> tuple[Tag, ...]:
+        """Issues of `words` (tokens with offsets in `text`) in the profile's order, each with what decided."""
+        found = self._index.find(words)
+        groups = {m.value.group for m in found if not m.value.weak}
+        why: dict[str, str] = {}
+        weak: dict[str, str] = {}
+        for match in found:
+            shown = " ".join(text[words[match.start].start : words[match.end - 1].end].split())
+            if not match.value.weak:
+                why.setdefault(match.value.issue, f'says "{shown}"')
+            elif match.value.group in groups:
+                weak.setdefault(match.value.issue, f'says "{shown}" beside another phrase of its group')
+        for issue, reason in weak.items():
+            why.setdefault(issue, reason)
+        return tuple(Tag(issue, why[issue]) for issue in sorted(why, key=self._order.__getitem__))

@@ -1,0 +1,74 @@
+"""What a language brings to the rules: reporting verbs, pronouns, role nouns, and the words that end a noun phrase."""
+
+from typing import Literal, NamedTuple
+
+from msgspec import Struct
+
+Shape = Literal[
+    "say", "that", "tell", "urge", "vow", "act", "quote", "point", "call", "appeal", "noun", "clear", "goon"
+]
+
+
+def words(text: str) -> frozenset[str]:
+    """The blank-separated words of `text`."""
+    return frozenset(text.split())
+
+
+class Verb(NamedTuple):
+    """One form of a reporting verb.
+
+    `shapes` say what may follow: say (any clause), that (a clause with "that" or one that is plainly a clause),
+    tell (somebody, then a clause), urge (somebody "to" do), vow ("to" do), act (somebody or something, as in
+    "rejected the plan"), quote (only quoted words). `participle` marks -ing forms, `passive` forms that may be passive.
+    """
+
+    lemma: str
+    shapes: frozenset[Shape]
+    participle: bool = False
+    passive: bool = False
+
+
+class Language(Struct, frozen=True, kw_only=True):
+    """Word lists of one language, all folded (lower case, no accents)."""
+
+    code: str
+    verbs: dict[str, Verb]
+    that: frozenset[str]
+    he: frozenset[str]
+    she: frozenset[str]
+    they: frozenset[str]
+    it: frozenset[str]
+    others: frozenset[str]
+    """Pronouns that say "somebody" without our knowing whom: I, we, you, who."""
+    determiners: frozenset[str]
+    stops: frozenset[str]
+    """Words that can't stand in a noun phrase: conjunctions, auxiliaries, most prepositions, common verbs."""
+    links: frozenset[str]
+    """Prepositions that tie nouns together inside one phrase: of, for, to."""
+    conjunctions: frozenset[str]
+    auxiliaries: frozenset[str]
+    modals: frozenset[str]
+    negations: frozenset[str]
+    adverbs: frozenset[str]
+    adverb_ending: str
+    times: frozenset[str]
+    titles: frozenset[str]
+    roles: dict[str, str]
+    """Nouns for people and bodies that speak, each with "person", "people", "body" or "paper"."""
+    according: tuple[tuple[str, ...], ...]
+    former: frozenset[str]
+    furniture: tuple[str, ...]
+    """How paragraphs begin that are no text of the article."""
+
+    def pronoun(self, word: str) -> str:
+        """ "he", "she", "they", "it", "other" or "" for a folded word."""
+        for name in ("he", "she", "they", "it"):
+            if word in getattr(self, name):
+                return name
+        return "other" if word in self.others else ""
+
+    def is_adverb(self, word: str) -> bool:
+        """Whether a folded word may stand between a subject and its verb."""
+        return word in self.adverbs or (
+            bool(self.adverb_ending) and len(word) > 4 and word.endswith(self.adverb_ending) and word not in self.roles
+        )

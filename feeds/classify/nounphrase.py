@@ -1,0 +1,241 @@
+"""Noun phrases around a reporting verb, without a parser: who stands before it, who stands after it.
+
+The walk is by closed word classes and capitals. It gives up rather than guess: what is no plain noun phrase is None.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from .language import Language
+from .text import ABBREVIATIONS, Token
+
+LONGEST = 30  # tokens of a noun phrase
+_APPOSITION = 40  # tokens between two commas
+_DASHES = ("–", "—", "-", "―")
+_INCLUDING = ("including", "like", "alongside")
+_NATIONAL = ("ian", "can", "ish", "ese", "ench", "estern", "astern")
+
+
+class NounPhrase(NamedTuple):
+    """Tokens [start, end), and [about_start, about_end) for what is said of it between commas."""
+
+    start: int
+    end: int
+    about_start: int = 0
+    about_end: int = 0
+
+
+def nominal(token: Token, language: Language) -> bool:
+    """Whether a token can belong to a noun phrase."""
+    if token.kind != "w":
+        return False
+    word = token.fold
+    if len(word) > 1 and token.text.isupper():
+        return True  # "US" is not "us"
+    if word in language.determiners:
+        return True
+    if word in language.stops or word in language.negations or word in language.modals:
+        return False
+    if token.capital:
+        return word not in language.adverbs
+    if word in language.roles:
+        return True
+    if word in language.verbs or language.is_adverb(word):
+        return False
+    return not word.endswith(("ed", "ing"))
+
+
+def before(words: Sequence[Token], low: int, at: int, language: Language) -> NounPhrase | None:
+    """The subject of the verb at `at`, looked for in words[low:at]; None where it is denied or unclear."""
+    end, about = _skip_back(words, low, at - 1, language)
+    if end < low:
+        return None
+    last = words[end]
+    if last.kind != "w":
+        return None
+    if language.pronoun(last.fold) and last.fold not in ("who", "that"):
+        return NounPhrase(end, end + 1, *about)
+    start = _walk_back(words, low, end, language)
+    start = _trim(words, start, end, language)
+    if start > end or not nominal(last, language) or last.fold in language.determiners:
+        return None
+    if about != (0, 0) and words[about[0]].fold in _INCLUDING:
+        return NounPhrase(start, about[1])
+    return NounPhrase(start, end + 1, *about)
+
+
+def _skip_back(words: Sequence[Token], low: int, j: int, language: Language) -> tuple[int, tuple[int, int]]:
+    """Step back from the verb over adverbs, auxiliaries, times and insertions; -1 where it is denied or unclear."""
+    about = (0, 0)
+    for _ in range(LONGEST):
+        if j < low:
+            return -1, about
+        token = words[j]
+        if token.kind == "q":
+            return -1, about
+        if token.kind == "p":
+            if token.text in _DASHES:
+                j = _partner(words, low, j, _DASHES)
+            elif token.text == ")":
+                j = _partner(words, low, j, ("(",))
+            elif token.text == "," and about == (0, 0):
+                i = _partner(words, low, j, (",",))
+                if i <= low:
+                    return -1, about
+                about = (i + 1, j)
+                j = i
+            else:
+                return -1, about
+            if j < low:
+                return -1, about
+            j -= 1
+            continue
+        word = token.fold
+        if word in language.negations or word.endswith(("n't", "n’t")) or word in language.modals:
+            return -1, about
+        if word == "who":
+            j -= 1
+            if j >= low and words[j].text == ",":
+                j -= 1
+            return j, about
+        if word in language.auxiliaries or (language.is_adverb(word) and not token.capital):
+            j -= 1
+        elif word in language.times and j > low and _time_phrase(words, low, j, language) < j:
+            j = _time_phrase(words, low, j, language)
+        else:
+            return j, about
+    return -1, about
+
+
+def _time_phrase(words: Sequence[Token], low: int, j: int, language: Language) -> int:
+    """Index before the phrase "on Wednesday", "late on 12 January" that ends at j; j where there is none."""
+    i = j
+    while i > low and (words[i].fold in language.times or words[i].text.isdigit()):
+        i -= 1
+    if words[i].fold in ("on", "in", "at"):
+        i -= 1
+        while i > low and words[i].fold in ("late", "early", "later", "earlier"):
+            i -= 1
+        return i
+    return i if words[j].fold not in ("may", "march", "august") else j
+
+
+def _partner(words: Sequence[Token], low: int, j: int, marks: tuple[str, ...]) -> int:
+    """Index of the mark that opens the insertion closed at j, or -1."""
+    for i in range(j - 1, max(low, j - _APPOSITION) - 1, -1):
+        if words[i].text in marks and words[i].kind == "p":
+            return i
+    return -1
+
+
+def _walk_back(words: Sequence[Token], low: int, end: int, language: Language) -> int:
+    start = i = end
+    coordinated = False
+    while i >= low and end - i < LONGEST:
+        token = words[i]
+        previous = words[i - 1] if i > low else None
+        if token.kind != "w":
+            if token.text == "." and previous is not None and previous.fold in ABBREVIATIONS:
+                i -= 1
+                continue
+            if token.text in ("'", "’", "&"):
+                i -= 1
+                continue
+            listed = token.text == "," and coordinated and previous is not None and previous.capital
+            includes = token.text == "," and words[i + 1].fold in _INCLUDING
+            if listed or includes:
+                i -= 1
+                continue
+            break
+        word = token.fold
+        if word in _INCLUDING and previous is not None and previous.text == ",":
+            i -= 1
+            continue
+        if word in language.conjunctions:
+            if previous is None or not nominal(previous, language) or previous.fold in language.determiners:
+                break
+            coordinated = True
+            i -= 1
+            continue
+        if word in language.links:
+            if previous is None or not nominal(previous, language):
+                break
+            if word not in ("of", "for") and previous.fold not in language.roles:
+                break
+            i -= 1
+            continue
+        if not nominal(token, language):
+            break
+        start = i
+        i -= 1
+        if word in language.determiners and (
+            previous is None or previous.fold not in language.links | language.conjunctions | language.determiners
+        ):
+            break
+    return start
+
+
+def _trim(words: Sequence[Token], start: int, end: int, language: Language) -> int:
+    while start <= end and (words[start].kind != "w" or words[start].fold in language.links | language.conjunctions):
+        start += 1
+    return start
+
+
+def after(words: Sequence[Token], at: int, high: int, language: Language) -> NounPhrase | None:
+    """The noun phrase that begins at `at`, as in "said Ann Example", with what stands behind it between commas."""
+    i = at
+    if i < high and language.pronoun(words[i].fold) and words[i].kind == "w":
+        return NounPhrase(i, i + 1)
+    end = at
+    while i < high and i - at < LONGEST:
+        token = words[i]
+        following = words[i + 1] if i + 1 < high else None
+        if token.kind != "w":
+            abbreviated = token.text == "." and i > at and words[i - 1].fold in ABBREVIATIONS
+            if abbreviated or (token.text in ("'", "’") and i > at):
+                i += 1
+                continue
+            break
+        if token.fold in language.conjunctions and i > at:
+            if (
+                following is None
+                or not nominal(following, language)
+                or not (following.capital or _is_role(following, language))
+            ):
+                break
+            i += 1
+            continue
+        if token.fold in language.links and i > at:
+            holds = words[i - 1].fold in language.roles or token.fold == "of"
+            if following is None or not holds or not nominal(following, language):
+                break
+            i += 1
+            continue
+        if not nominal(token, language):
+            break
+        if token.fold in language.times and not token.capital and i > at:
+            break
+        if (
+            token.fold in language.determiners
+            and i > at
+            and words[i - 1].fold not in language.links | language.determiners
+        ):
+            break
+        i += 1
+        end = i
+    if end == at or words[end - 1].fold in language.determiners:
+        return None
+    if end + 1 < high and words[end].text == ",":
+        stop = next((n for n in range(end + 1, min(high, end + _APPOSITION)) if words[n].kind != "w"), 0)
+        if stop and words[stop].text in (",", ".") and nominal(words[end + 1], language):
+            return NounPhrase(at, end, end + 1, stop)
+    return NounPhrase(at, end)
+
+
+def _is_role(token: Token, language: Language) -> bool:
+    return token.fold in language.roles or token.fold in language.determiners
+
+
+def national(token: Token) -> bool:
+    """Whether a capital word looks like an adjective of a nation ("Russian"), which makes "claims" after it a noun."""
+    return token.capital and token.fold.endswith(_NATIONAL)
