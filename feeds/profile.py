@@ -77,12 +77,15 @@ def shipped() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*.toml"))
 
 
-def load_profile(name_or_path: str | Path = DEFAULT) -> Profile:
+def load_profile(name_or_path: str | Path = DEFAULT, *, own: Path | None = None) -> Profile:
     """Read a shipped profile by name, or a file by path, with all it extends.
 
-    Raises ProfileError with one sentence where the file can't be read or isn't right.
+    `own` is a file of a person's own sources, which need not be there: a source in it replaces the profile's with the
+    same id or the same address. Raises ProfileError with one sentence where a file can't be read or isn't right.
     """
     found = _load(_locate(name_or_path, FOLDER), _ENDS)
+    if own is not None and own.is_file():
+        found = _with_own_sources(found, own)
     return Profile(**{name: getattr(found, name) for name in Profile.__struct_fields__})
 
 
@@ -195,6 +198,17 @@ def _merged(base: tuple[Item, ...], own: tuple[Item, ...]) -> tuple[Item, ...]:
     items = {item.id: item for item in base}
     items.update({item.id: item for item in own})
     return tuple(items.values())
+
+
+def _with_own_sources(profile: _File, path: Path) -> _File:
+    own = _read(path)
+    for name in _File.__struct_fields__:
+        if name != "sources" and getattr(own, name):
+            raise ProfileError(f"{path}: {name} belongs into a profile, only [[sources]] into this file.")
+    _check(path, msgspec.structs.replace(profile, sources=own.sources))
+    urls = {source.url for source in own.sources}
+    kept = tuple(source for source in profile.sources if source.url not in urls)
+    return msgspec.structs.replace(profile, sources=_merged(kept, own.sources))
 
 
 def _check(path: Path, profile: Profile) -> None:

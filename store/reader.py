@@ -225,15 +225,26 @@ class Reader:
 
     def health(self) -> list[Health]:
         """How each source does, by id."""
+        # Entries are long rows: only the index is read for the counts, and of each source its first and last row.
         rows = self.connection.execute(
-            "SELECT s.*, (SELECT count(*) FROM entries e WHERE e.source_id = s.id) AS entries "
-            "FROM sources s ORDER BY id"
+            "WITH span AS (SELECT source_id, count(*) AS entries, min(id) AS first, max(id) AS last "
+            "  FROM entries GROUP BY source_id), "
+            "seen AS (SELECT span.source_id, entries, f.first_seen AS first_entry, l.first_seen AS last_entry "
+            "  FROM span JOIN entries f ON f.id = first JOIN entries l ON l.id = last) "
+            "SELECT s.*, coalesce(entries, 0) AS entries, coalesce(first_entry, '') AS first_entry, "
+            "  coalesce(last_entry, '') AS last_entry, "
+            "  coalesce((SELECT min(at) FROM polls p WHERE p.source_id = s.id), '') AS first_poll, "
+            "  (SELECT coalesce(sum(new), 0) FROM polls p WHERE p.source_id = s.id AND p.at > first_entry "
+            "    AND p.at > strftime('%Y-%m-%dT%H:%M:%SZ', last_entry, '-7 days')) AS recent "
+            "FROM sources s LEFT JOIN seen ON seen.source_id = s.id ORDER BY s.id"
         ).fetchall()
         return [
             Health(
-                source_id=r["id"], title=r["title"], url=r["url"], enabled=bool(r["enabled"]),
-                last_poll=r["last_poll"], last_success=r["last_success"], next_due=r["next_due"],
-                failures=r["failures"], status=r["status"], error=r["error"], entries=r["entries"],
+                source_id=r["id"], enabled=bool(r["enabled"]),
+                **{
+                    name: r[name]
+                    for name in Health.__struct_fields__ if name not in ("source_id", "enabled")
+                },
             )
             for r in rows
         ]  # fmt: skip

@@ -245,7 +245,11 @@ class Row(Struct, frozen=True, kw_only=True):
 
 
 class Health(Struct, frozen=True, kw_only=True):
-    """How a source does. `last_success` is "" where there was none yet."""
+    """How a source does; store.health judges it. `last_success` is "" where there was none yet, `interval` in seconds.
+
+    `first_entry` and `last_entry` are when its oldest and newest entries were first seen; `recent` counts the entries
+    that came in the week before the newest one, without those of the first poll, as far as polls are remembered.
+    """
 
     source_id: str
     title: str
@@ -258,6 +262,11 @@ class Health(Struct, frozen=True, kw_only=True):
     status: int
     error: str
     entries: int
+    interval: int = 900
+    first_poll: str = ""
+    first_entry: str = ""
+    last_entry: str = ""
+    recent: int = 0
 
 
 class Session(Struct, frozen=True, kw_only=True):
