@@ -18,6 +18,7 @@ COMMANDS = {
     "export": "Write statements to a file.",
     "profile": "Show, check or begin a summit profile.",
     "search": "Print the statements that a query finds.",
+    "sources": "Say how the sources do; try, add, import and export them.",
     "statements": "Show the statements found in any text.",
 }
 
