@@ -5,10 +5,12 @@ the real desk (or plain lines, where standard output is no terminal) shows what 
 """
 
 import asyncio
+import os
 import signal
 import sqlite3
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -23,10 +25,9 @@ from feeds.profile import load_profile
 from feeds.replay import Recording, ReplayClock, load, serve, sources
 from store.database import StoreError
 from store.reader import Reader
-from store.records import Row
-from store.safetext import clean_line
 from tui.cli.shared import DESK, WIRE, fail
 from tui.collector_process import CollectorProcess
+from tui.plain import LOOK_EVERY, stream
 
 LEAD = 3.0  # seconds in which the collector comes up before the week begins to pass
 SPEED = 300.0  # times faster than life: the week in five and a half minutes, its nights left out
@@ -131,34 +132,37 @@ async def _plain(recording: Recording, clock: ReplayClock, collector: CollectorP
         if words:
             click.echo(words, err=True)
 
+    stopped = threading.Event()
     keeper = asyncio.create_task(collector.keep(no_other, clock, say))
+    printer = asyncio.create_task(asyncio.to_thread(_print, folder / WIRE, iso(recording.end), stopped))
     try:
-        await asyncio.wait_for(_print(recording, folder / WIRE), LEAD + clock.seconds + 60)
+        await asyncio.wait_for(asyncio.shield(printer), LEAD + clock.seconds + 60)
     except TimeoutError:
-        fail(f"The collector did not get to the end of the week; see {collector.log}.")
+        fail("The collector did not get to the end of the week.")
     except asyncio.CancelledError:
         click.get_current_context().exit(130)
+    except BrokenPipeError:  # the reader of a pipe had enough, and Python would try once more at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     finally:
-        await collector.stop()
+        stopped.set()
+        await asyncio.gather(collector.stop(), printer, return_exceptions=True)
         keeper.cancel()
-        with suppress(asyncio.CancelledError):
-            await keeper
+        await asyncio.gather(keeper, return_exceptions=True)
 
 
-async def _print(recording: Recording, wire: Path) -> None:
-    while (reader := _open(wire)) is None:  # noqa: ASYNC110, it is another process that makes the file
-        await asyncio.sleep(0.1)
-    parties = {party.id: party.label for party in reader.parties()}
-    last, over = 0, False
+def _print(wire: Path, end: str, stopped: threading.Event) -> None:
+    """Print statements until every source was polled at `end` or later, or until `stopped`."""
+    while (reader := _open(wire)) is None:
+        if stopped.wait(LOOK_EVERY):
+            return
     try:
-        while not over:
-            await asyncio.sleep(0.2)
-            # Asked before the rows are read, so that the last ones are not missed.
-            over = all(source.last_poll >= iso(recording.end) for source in reader.health())
-            while rows := reader.after(last):
-                last = rows[-1].id
-                for row in rows:
-                    click.echo(line(row, parties))
+        stream(
+            reader,
+            sys.stdout,
+            follow=True,
+            until=lambda: stopped.is_set() or all(source.last_poll >= end for source in reader.health()),
+            wait=stopped.wait,
+        )
     finally:
         reader.close()
 
@@ -172,15 +176,6 @@ def _open(wire: Path) -> Reader | None:
                 return reader
         reader.close()
     return None
-
-
-def line(row: Row, parties: dict[str, str]) -> str:
-    """A statement in one line: time, parties, speakers, what was said, issues, outlet."""
-    who = ", ".join(speaker.name for speaker in row.speakers) or "unattributed"
-    sides = ", ".join(parties.get(party, party) for party in row.parties) or "-"
-    tags = ", ".join(issue.id for issue in row.issues)
-    when = (row.published or row.first_seen)[:16].replace("T", " ")
-    return clean_line(f"{when}Z  {sides}  {who}: {row.text}  [{tags}]  {row.outlet}", 2000)
 
 
 # ------------------------------------------------------------------ the collector's process
