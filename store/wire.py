@@ -8,6 +8,7 @@ more. No statement is ever deleted or rewritten.
 import hashlib
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -300,13 +301,20 @@ class Wire:
         """Index the statement's runs of words, and give it the group of the first earlier statement it repeats."""
         words = witnesses.words(statement.text)
         hashes = witnesses.shingles(words)[:400]
-        marks = ", ".join("?" * len(hashes))
+        # A run that too many statements share says nothing, and no more owners of it are kept: bounded by that.
+        owners: dict[int, list[int]] = {number: [] for number in hashes}
+        for number, owner in db.execute(
+            f"SELECT hash, statement_id FROM shingles WHERE hash IN ({', '.join('?' * len(hashes))})", hashes
+        ):
+            owners[number].append(owner)
+        telling = {number: known for number, known in owners.items() if len(known) <= witnesses.COMMON}
+        shared = Counter(owner for known in telling.values() for owner in known)
+        likely = [owner for owner, _ in shared.most_common(witnesses.MOST_CANDIDATES)]
         day = (datetime.fromisoformat(at) - timedelta(days=witnesses.WINDOW_DAYS)).strftime("%Y-%m-%dT%H:%M:%SZ")
         candidates = db.execute(
-            "SELECT s.id, s.text, s.witness, s.first_seen FROM shingles h JOIN statements s ON s.id = h.statement_id "
-            f"WHERE h.hash IN (SELECT hash FROM shingles WHERE hash IN ({marks}) GROUP BY hash HAVING count(*) <= ?) "
-            "AND s.first_seen >= ? GROUP BY s.id ORDER BY count(*) DESC, s.id LIMIT ?",
-            [*hashes, witnesses.COMMON, day, witnesses.MOST_CANDIDATES],
+            f"SELECT id, text, witness, first_seen FROM statements WHERE id IN ({', '.join('?' * len(likely))}) "
+            "AND first_seen >= ? ORDER BY id",
+            [*likely, day],
         ).fetchall()
         speakers = {s.id for s in statement.speakers if s.id}
         for row in candidates:
@@ -323,7 +331,7 @@ class Wire:
                 ids = (group, row["id"], statement_id)
                 db.execute("UPDATE statements SET witness = ? WHERE id IN (?, ?)", ids)
                 break
-        db.executemany("INSERT INTO shingles VALUES (?, ?)", [(h, statement_id) for h in hashes])
+        db.executemany("INSERT INTO shingles VALUES (?, ?)", [(number, statement_id) for number in telling])
 
     def _tags(self, statement: Statement, source: sqlite3.Row, entry: Entry, outlet: str) -> Iterator[str]:
         """What fields of the filter language find, as tokens: field name and value run together."""

@@ -13,9 +13,11 @@ from store.reader import Reader
 from store.records import Entry, Party, Poll, Source, SpeakerTag, Statement
 from store.wire import Wire
 
-SIZE = 200_000
+SIZE = 100_000
 A_POLL = 30
-WORDS = [a + b for a in ("ka", "lo", "mi", "ru", "te", "sa", "no", "vi") for b in ("dal", "ven", "rik", "pos", "tum")]
+SYLLABLES = ("ka", "lo", "mi", "ru", "te", "sa", "no", "vi", "dal", "ven", "rik", "pos", "tum")
+WORDS = [a + b + c for a in SYLLABLES for b in SYLLABLES for c in SYLLABLES]
+WEIGHTS = [1 / (i + 10) for i in range(len(WORDS))]  # as in language, few words are frequent
 QUERIES = [
     "k",
     "kad",
@@ -32,6 +34,7 @@ QUERIES = [
 def fill(path: Path, size: int = SIZE) -> float:
     """Write `size` statements in polls of 30 entries; returns statements a second."""
     chance = random.Random(1)
+    chance.shuffle(WORDS)
     wire = Wire(path)
     parties = tuple(Party(id=f"p{i}", label=f"Party {i}") for i in range(10))
     wire.load_profile("bench", "1", parties=parties, sources=[Source(id="s", url="http://127.0.0.1/")])
@@ -39,7 +42,7 @@ def fill(path: Path, size: int = SIZE) -> float:
     for start in range(0, size, A_POLL):
         batch = []
         for i in range(start, start + A_POLL):
-            text = " ".join(chance.choices(WORDS, k=40))
+            text = " ".join(chance.choices(WORDS, WEIGHTS, k=40))
             speaker = SpeakerTag(name=f"Speaker {i % 400}", id=f"s{i % 400}", party=f"p{i % 10}", why="bench")
             found = Statement(
                 text=text, kind="indirect", start=0, end=len(text), content=((0, len(text)),), speakers=(speaker,)
