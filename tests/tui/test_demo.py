@@ -12,7 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from feeds.replay import ReplayClock, load
-from tui.cli.demo import demo
+from tui.cli.demo import demo as command
+
+needs_pidfd = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="os.pidfd_open is of Linux")
 
 ROOT = Path(__file__).parents[2]
 
@@ -41,14 +43,17 @@ class Running:
         return self.process.communicate(timeout=40)
 
 
-@pytest.fixture
-def running(tmp_path: Path) -> Iterator[list[Running]]:
-    started: list[Running] = []
+@pytest.fixture(scope="module")
+def demos(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Running]]:
+    """All at once: each of them mostly waits."""
+    week = f"{ReplayClock(load(), 1).seconds / 8:.0f}"
+    speeds = {"whole": week, "interrupted": "300", "killed": "300", "unread": "300"}
+    started = {name: Running(tmp_path_factory.mktemp(name), "--speed", speed) for name, speed in speeds.items()}
     yield started
-    for one in started:
-        if one.process.poll() is None:
-            one.process.kill()
-            one.process.communicate()
+    for demo in started.values():
+        if demo.process.poll() is None:
+            demo.process.kill()
+            demo.process.communicate()
 
 
 def wait_for_end(pid: int, seconds: float) -> bool:
@@ -63,53 +68,52 @@ def wait_for_end(pid: int, seconds: float) -> bool:
         os.close(watched)
 
 
-def test_a_piped_demo_prints_the_week_and_ends_with_it(tmp_path: Path, running: list[Running]) -> None:
-    speed = ReplayClock(load(), 1).seconds / 8
-    running.append(Running(tmp_path, "--speed", f"{speed:.0f}"))
-    out, err = running[0].end()
+@needs_pidfd
+def test_an_interrupted_demo_cleans_up(demos: dict[str, Running]) -> None:
+    demo = demos["interrupted"]
+    assert demo.first_line().startswith("2022-01-")
+    collector = demo.collector()
+    demo.process.send_signal(signal.SIGINT)
+    _, err = demo.end()
+    assert demo.process.returncode == 130, err
+    assert "Traceback" not in err
+    assert not list(demo.folder.iterdir())
+    assert wait_for_end(collector, 0)
+
+
+@needs_pidfd
+def test_the_collector_of_a_killed_demo_ends_too(demos: dict[str, Running]) -> None:
+    demo = demos["killed"]
+    assert demo.first_line()
+    collector = demo.collector()
+    demo.process.kill()
+    assert wait_for_end(collector, 10)
+
+
+def test_nobody_needs_to_read_to_the_end(demos: dict[str, Running]) -> None:
+    process = demos["unread"].process
+    assert demos["unread"].first_line()
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.wait(40) == 0
+    assert not list(demos["unread"].folder.iterdir())
+
+
+def test_a_piped_demo_prints_the_week_and_ends_with_it(demos: dict[str, Running]) -> None:
+    demo = demos["whole"]
+    out, err = demo.end()
     lines = out.splitlines()
-    assert running[0].process.returncode == 0, err
+    assert demo.process.returncode == 0, err
     assert "Paraphrase" in err
     assert len(lines) >= 100
     for words in ("Sergey Ryabkov", "Wendy Sherman", "Jens Stoltenberg", "Zbigniew Rau", "Geneva desk", "OSCE record"):
         assert any(words in shown for shown in lines), words
     assert lines[-1].startswith("2022-01-14")
-    assert not list(tmp_path.iterdir())
-
-
-def test_an_interrupted_demo_cleans_up(tmp_path: Path, running: list[Running]) -> None:
-    running.append(Running(tmp_path))
-    assert running[0].first_line().startswith("2022-01-")
-    collector = running[0].collector()
-    running[0].process.send_signal(signal.SIGINT)
-    _, err = running[0].end()
-    assert running[0].process.returncode == 130, err
-    assert "Traceback" not in err
-    assert not list(tmp_path.iterdir())
-    assert wait_for_end(collector, 0)
-
-
-@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="needs pidfd_open")
-def test_the_collector_of_a_killed_demo_ends_too(tmp_path: Path, running: list[Running]) -> None:
-    running.append(Running(tmp_path))
-    assert running[0].first_line()
-    collector = running[0].collector()
-    running[0].process.kill()
-    assert wait_for_end(collector, 10)
+    assert not list(demo.folder.iterdir())
 
 
 def test_the_demo_does_not_mix_with_a_store(tmp_path: Path) -> None:
     (tmp_path / "wire.db").touch()
-    result = CliRunner().invoke(demo, ["--data", str(tmp_path)])
+    result = CliRunner().invoke(command, ["--data", str(tmp_path)])
     assert result.exit_code == 2
     assert "already holds a store" in result.output
-
-
-def test_nobody_needs_to_read_to_the_end(tmp_path: Path, running: list[Running]) -> None:
-    running.append(Running(tmp_path))
-    process = running[0].process
-    assert running[0].first_line()
-    assert process.stdout is not None
-    process.stdout.close()
-    assert process.wait(40) == 0
-    assert not list(tmp_path.iterdir())
