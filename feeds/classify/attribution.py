@@ -20,6 +20,7 @@ _FACTS = set_of(
     """fact hope hopes view belief concern concerns fear fears warning claim position demand confidence conviction idea
     possibility point opinion expectation regret doubt doubts readiness willingness support interest"""
 )
+_CONNECTORS = set_of("but and so yet then now still meanwhile")
 _NOT_SAID = set_of("comment say answer respond elaborate discuss")
 _OPENERS = set_of("there if when what after while without with")  # stop words a clause may begin with
 
@@ -69,25 +70,33 @@ def find(sentence: Sentence) -> list[Found]:
     taken = [span for item in found for span in item.content]
     taken += [item.cue for item in found if item.cue]
     low = _after_dateline(sentence)
-    last_source: NounPhrase | None = None
     k = sentence.low
     while k < sentence.high:
         hit = next(((a, b) for a, b in taken if a <= k < b), None)
         if hit:
             k = hit[1]
             continue
-        item = _according(sentence, k, low) or _at_verb(sentence, k, low, last_source, taken)
+        last = max((f for f in found if f.source and f.cue and f.cue[1] <= k), key=_cue_end, default=None)
+        item = _according(sentence, k, low) or _at_verb(sentence, k, low, last.source if last else None, taken)
         if item is None:
             k += 1
             continue
         found.append(item)
-        last_source = item.source or last_source
         taken += item.content
         if item.cue:
             taken.append(item.cue)
         k += 1
     found.sort(key=lambda item: item.content[0])
     return found
+
+
+def _cue_end(item: Found) -> int:
+    return item.cue[1] if item.cue else -1
+
+
+def goes_on(sentence: Sentence, i: int) -> bool:
+    """Whether the sentence goes on behind the quotation at i, though it ends in a full stop: "A!" X said."""
+    return _behind(sentence, i) is not None
 
 
 # ------------------------------------------------------------------ quotations with "X said" behind them
@@ -106,6 +115,9 @@ def _around_quotations(s: Sentence) -> list[Found]:
         while s.is_quote(first - 1) and first - 1 > used:
             first -= 1
         content = [(n, n + 1) for n in range(first, i + 1)]
+        start = _clause_around(s, first, used + 1)
+        if start < first:
+            content = [(start, i + 1)]
         end = max(item.cue[1] if item.cue else 0, item.source.end if item.source else 0)
         following = _next_part(s, end)
         if following:
@@ -115,6 +127,16 @@ def _around_quotations(s: Sentence) -> list[Found]:
             used = i
         found.append(item._replace(content=tuple(content)))
     return found
+
+
+def _clause_around(s: Sentence, i: int, low: int) -> int:
+    """Where the clause begins that runs into the quotation at i, as in: We need allies "who stay," X said."""
+    low = max(low, _after_dateline(s))
+    if not s.word(i - 1) or any(s.is_quote(n) or (s.verb(n) and n > low) for n in range(low, i)):
+        return i
+    while low < i and not s.word(low):
+        low += 1
+    return low
 
 
 def _behind(s: Sentence, i: int) -> Found | None:
@@ -137,7 +159,11 @@ def _behind(s: Sentence, i: int) -> Found | None:
     if source is None:
         return None
     at = max(source.end, source.about_end)
-    if source.about_end and s.text(at) == ",":
+    if s.text(at) == "(":
+        at = next((n + 1 for n in range(at, min(s.high, at + 8)) if s.text(n) == ")"), at)
+    if not source.about_end and s.text(at) == ",":  # "Ann Example, after a pause, said"
+        at = next((n for n in range(at + 1, min(s.high, at + _REACH)) if s.words[n].kind != "w"), at)
+    if s.text(at) == ",":
         at += 1
     while s.word(at) and s.language.is_adverb(s.word(at)):
         at += 1
@@ -169,7 +195,12 @@ def _next_part(s: Sentence, at: int) -> int:
     """Index of the quotation that takes up a broken one: "A," he said, "B." - 0 where none does."""
     for n in range(at, min(s.high, at + 2 * _REACH)):
         if s.is_quote(n):
-            return n if s.text(n - 1) in (",", ":", ".", ";", *_DASHES) or n == at else 0
+            behind_quote = s.is_quote(n - 1) and s.quotation(n - 1).ends
+            if behind_quote or n == at or s.text(n - 1) in (",", ":", ".", ";", *_DASHES) or s.text(n - 1)[-1:] == ".":
+                return n
+            if s.word(n - 1):  # a name in quotation marks on the way
+                continue
+            return 0
         verb = s.verb(n)
         if verb and (verb.participle or n - at > 1) and verb.shapes & {"say", "that", "tell"}:
             return 0
@@ -214,7 +245,7 @@ def _at_verb(s: Sentence, k: int, low: int, last: NounPhrase | None, taken: Sequ
     if s.is_quote(start) and _quote_alone(s, start):
         content = _quotes_from(s, start)
         return Found(content, source, (k, cue_end), verb.lemma, rule + ", then quotation")
-    clause = _trimmed(s, start, _content_end(s, start))
+    clause = _trimmed(s, start, _content_end(s, start, shape in ("urge", "act", "vow")))
     if clause is None or not (_long(s, clause) or shape == "act"):
         return None
     if any(a < clause[1] and clause[0] < b for a, b in taken):
@@ -243,6 +274,11 @@ def _source(s: Sentence, k: int, low: int, verb: Verb, last: NounPhrase | None) 
     if source is None:
         return None, ""
     form = s.word(k)
+    tail = s.words[source.end - 1]
+    if tail.fold.endswith("'s") or tail.text.isdigit():
+        return None, ""  # "his party's claim", "the 20 states"
+    if verb.shapes == {"act"} and s.word(source.start - 1) in ("that", "which", "whom"):
+        return None, ""
     if form == verb.lemma and not _plural(s, source):
         return None, ""
     if national(s.words[source.end - 1]) and source.end == k and form.endswith("s"):
@@ -267,9 +303,16 @@ def _plural(s: Sentence, source: NounPhrase) -> bool:
     return bool(inside & s.language.conjunctions) or head.endswith("s") or s.language.roles.get(head) == "people"
 
 
+def subject(s: Sentence) -> NounPhrase | None:
+    """The noun phrase a sentence begins with, after an introduction closed by a comma."""
+    return _main_subject(s, _after_dateline(s), s.high)
+
+
 def _main_subject(s: Sentence, low: int, k: int) -> NounPhrase | None:
     """The noun phrase the sentence begins with, if nothing between it and k could be nearer to the participle."""
     at = low
+    while at < k and (s.language.is_adverb(s.word(at)) or s.word(at) in _CONNECTORS or s.text(at) == ","):
+        at += 1
     if s.word(at) in s.language.links | s.language.stops - s.language.others and not s.language.pronoun(s.word(at)):
         at = next((n + 1 for n in range(at, k) if s.text(n) == ","), k)
     if at >= k:
@@ -293,7 +336,15 @@ def _clause_before(
         return None
     if any(s.word(n) in s.language.that or s.is_quote(n) for n in range(k + 1, min(s.high, k + _REACH))):
         return None
-    return _backward(s, low, source.start - 1, source, (k, k + 1), verb, taken)
+    item = _backward(s, low, source.start - 1, source, (k, k + 1), verb, taken)
+    if item and s.text(k + 1) == "," and s.word(k + 2):
+        # "A, X said, B": the clause goes on behind the speaker.
+        opener = s.word(k + 2)
+        rest = _trimmed(s, k + 2, _content_end(s, k + 2))
+        aside = opener in s.language.conjunctions | _BLOCKERS or opener.endswith("ing") or s.verb(k + 2)
+        if rest and not aside and _long(s, rest):
+            return item._replace(content=(*item.content, rest))
+    return item
 
 
 def _clause_then_verb(s: Sentence, k: int, low: int, verb: Verb, taken: Sequence[tuple[int, int]]) -> Found | None:
@@ -355,6 +406,12 @@ def _content_start(s: Sentence, k: int, verb: Verb) -> tuple[int, int, str]:
     if "act" in shapes and "that" not in shapes:
         return (at, at, "act") if at < s.high and _object(s, at) else (0, 0, "")
     found = _clause(s, at, at, set(shapes))
+    if found[0] == 0 and shapes & {"say", "that", "quote"}:
+        for n in range(at, min(s.high, at + _REACH)):  # "added a caveat: ..."
+            if s.text(n) == ":" and s.is_quote(n + 1):
+                return n + 1, at, "quote"
+            if s.words[n].kind != "w" or s.verb(n):
+                break
     if found[0] == 0 and "tell" in shapes:
         found = _told(s, at)
     if found[0] == 0 and "act" in shapes and at < s.high and _object(s, at):
@@ -451,17 +508,20 @@ def _is_clause(s: Sentence, at: int, easy: bool = False) -> bool:
     stop = s.verb(at) is None and s.word(at) in s.language.stops and not s.language.pronoun(s.word(at))
     if stop and not s.words[at].text.isupper() and s.word(at) not in _OPENERS:
         return False
-    if s.language.pronoun(s.word(at)) and s.word(at) not in ("who", "one") and s.word(at + 1):
+    bare = s.word(at).partition("'")[0]  # "it's"
+    if s.language.pronoun(bare) and bare not in ("who", "one") and s.word(at + 1):
         return True
     for n in range(at + 1, min(s.high, at + 12)):
         if s.words[n].kind == "p" and s.text(n) in (".", ";", ":"):
             return False
         if s.word(n) in s.language.auxiliaries | s.language.modals - {"to"}:
             return True
+    if s.is_quote(at + 1):
+        return s.quotation(at + 1).words > 2
     return easy and sum(1 for n in range(at, min(s.high, at + 6)) if s.word(n)) >= 4
 
 
-def _content_end(s: Sentence, start: int) -> int:
+def _content_end(s: Sentence, start: int, brief: bool = False) -> int:
     """Where a clause that begins at `start` ends: before the next reporting verb, or a colon with a quotation."""
     for n in range(start, s.high):
         mark = s.text(n) if s.words[n].kind == "p" else ""
@@ -478,7 +538,7 @@ def _content_end(s: Sentence, start: int) -> int:
             if s.word(n + 1) == "according" and s.word(n + 2) == "to":
                 return n
             joined = s.word(n + 1) in ("and", "but", "while", "though", "although", "yet")
-            if joined and n > start + 1 and _reports_soon(s, n + 2):
+            if joined and n > start + 1 and (brief or _reports_soon(s, n + 2) or _finite(s, n + 2)):
                 return n
         if s.word(n) in ("and", "but") and n > start + 1:
             verb = s.verb(n + 1)
@@ -494,6 +554,12 @@ def _content_end(s: Sentence, start: int) -> int:
             if _reports_soon(s, n + 1, 4):
                 return n
     return s.high
+
+
+def _finite(s: Sentence, n: int) -> bool:
+    """Whether a reporting verb in the past or third person stands at n, as in "and accused"."""
+    verb = s.verb(n)
+    return verb is not None and not verb.participle and s.word(n) != verb.lemma and not verb.shapes <= {"quote"}
 
 
 def _reports_soon(s: Sentence, at: int, reach: int = 7) -> bool:
@@ -542,11 +608,10 @@ def _long(s: Sentence, content: tuple[int, int]) -> bool:
 
 
 def _after_dateline(s: Sentence) -> int:
-    """Index of the first token after a dateline: "VIENNA, Jan 13 (Agency) -"."""
-    if s.low >= s.high or not (s.words[s.low].text.isupper() and len(s.words[s.low].text) > 2):
-        return s.low
+    """Index of the first token after a dateline: "VIENNA, Jan 13 (Agency) -", "Vienna (Agency) -"."""
+    capitals = s.text(s.low).isupper() and len(s.text(s.low)) > 2
     for n in range(s.low + 1, min(s.high, s.low + 14)):
-        if s.text(n) in _DASHES:
+        if s.text(n) in _DASHES and (capitals or s.text(n - 1) == ")"):
             return n + 1
         if s.words[n].kind == "q":
             break
@@ -583,7 +648,7 @@ def colon(s: Sentence, title: bool) -> Found | None:
 
 
 def lead_in(s: Sentence, i: int) -> NounPhrase | None:
-    """The subject of a sentence that leads up to the quotation at i with a colon: "X was blunt: ..."."""
-    if s.text(i - 1) != ":":
+    """The subject of a sentence that leads up to the quotation at i: "X was blunt: ...", "X reacted, ..."."""
+    if s.text(i - 1) not in (":", ","):
         return None
     return _main_subject(s, _after_dateline(s), i - 1)

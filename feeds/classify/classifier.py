@@ -9,7 +9,7 @@ from msgspec import Struct
 from feeds.profile import Profile
 from store.records import Kind, Part, Span, Statement, Tag, Where
 
-from .attribution import Found, Sentence, colon, find, lead_in
+from .attribution import Found, Sentence, colon, find, goes_on, lead_in, subject
 from .directory import Directory
 from .english import ENGLISH
 from .issues import IssueTagger
@@ -153,7 +153,9 @@ class _Reading:
     ) -> Iterator[_Draft]:
         only_quotes = all(token.kind != "w" for token in words)
         previous: _Draft | None = None
-        for low, high in sentences(words, quotes):
+        before: Sentence | None = None
+        whole = Sentence(words, 0, len(words), quotes, self._language)
+        for low, high in sentences(words, quotes, lambda i: goes_on(whole, i)):
             self.sentence += 1
             sentence = Sentence(words, low, high, quotes, self._language)
             self._resolver.observe(words, low, high, self.sentence)
@@ -171,12 +173,13 @@ class _Reading:
                         _extend(previous, quotes[words[n].quote])
                         claimed.add(words[n].quote)
                     continue
-                drafts += self._loose(text, sentence, loose, claimed, where, plain, only_quotes, drafts)
+                drafts += self._loose(text, sentence, loose, claimed, where, plain, only_quotes, drafts, before)
             for draft in drafts:
                 if draft.resolved.tags or draft.source:
                     self._resolver.said(draft.resolved, self.sentence)
             drafts.sort(key=lambda d: d.content[0])
             previous = drafts[-1] if drafts else None
+            before = sentence
             yield from drafts
 
     # -------------------------------------------------------------- one statement
@@ -256,31 +259,34 @@ class _Reading:
         plain: bool,
         only_quotes: bool,
         said: Sequence[_Draft],
+        previous: Sentence | None,
     ) -> list[_Draft]:
         """Quotations that no verb of their sentence claims; `said` are the statements its verbs gave."""
         resolved, rule, source = NOBODY, "", None
         found: list[_Draft] = []
-        if plain:
+        if plain and (only_quotes or self._resolver.last_sentence == self.sentence - 1 or previous is None):
             resolved = self._resolver.alone(self.sentence)
             rule = "stands alone"
-            if not only_quotes:
-                resolved = resolved._replace(sure=min(resolved.sure, 0.75))
+        elif plain and previous:
+            before = subject(previous)
+            if before:
+                resolved = self._certain(self._resolver.resolve(s.words, before, self.sentence - 1), 0.65)
         else:
             source = lead_in(s, loose[0])
-            before = [d for d in said if d.content[-1][1] <= s.words[loose[0]].start]
-            if before and s.text(loose[0] - 1) == ":":
+            spoken = [d for d in said if d.content[-1][1] <= s.words[loose[0]].start]
+            if spoken and s.text(loose[0] - 1) == ":":
                 # "X said that A: B" - A is X's, so is B.
                 item = Found(((loose[0], loose[0] + 1),), None, None, "", "quotation after a colon")
-                draft = self._drafted(text, s, item, before[-1].resolved, where)
-                draft.source, draft.cue = before[-1].source, before[-1].cue
+                draft = self._drafted(text, s, item, spoken[-1].resolved, where)
+                draft.source, draft.cue = spoken[-1].source, spoken[-1].cue
                 claimed.add(s.words[loose[0]].quote)
                 found.append(draft)
                 loose, source = loose[1:], None
             if source:
-                resolved = self._resolver.resolve(s.words, source, self.sentence)
-                rule = "quotation after a colon"
-                if not any(t.id or t.party for t in resolved.tags):
-                    resolved, source = NOBODY, None
+                sure = 0.75 if s.text(loose[0] - 1) == ":" else 0.65
+                resolved = self._certain(self._resolver.resolve(s.words, source, self.sentence), sure)
+                if not resolved.tags:
+                    source = None
         if plain:
             item = Found(tuple((n, n + 1) for n in loose), None, None, "", rule)
             claimed |= {s.words[n].quote for n in loose}
@@ -293,6 +299,13 @@ class _Reading:
                 item = Found(((n, n + 1),), source if n == loose[0] else None, None, "", rule)
                 found.append(self._drafted(text, s, item, resolved if n == loose[0] else NOBODY, where))
         return found
+
+    @staticmethod
+    def _certain(resolved: Resolved, sure: float) -> Resolved:
+        """`resolved` if it names known people or parties, no surer than `sure`; else nobody."""
+        if not any(t.id or t.party for t in resolved.tags):
+            return NOBODY
+        return resolved._replace(sure=min(sure, resolved.sure))
 
     def _stands(self, s: Sentence, n: int) -> bool:
         """Whether a quotation without a known source is long enough to be more than a title or an expression."""

@@ -12,6 +12,7 @@ from .text import ABBREVIATIONS, Token
 LONGEST = 30  # tokens of a noun phrase
 _APPOSITION = 40  # tokens between two commas
 _DASHES = ("–", "—", "-", "―")
+_RELATIVE = ("that", "this")
 _INCLUDING = ("including", "like", "alongside")
 _NATIONAL = ("ian", "can", "ish", "ese", "ench", "estern", "astern")
 
@@ -30,6 +31,8 @@ def nominal(token: Token, language: Language) -> bool:
     if token.kind != "w":
         return False
     word = token.fold
+    if "'" in word and not word.endswith("'s"):
+        return token.capital and word.partition("'")[0] not in language.stops  # "O'Neill", but not "I'm"
     if len(word) > 1 and token.text.isupper():
         return True  # "US" is not "us"
     if word in language.determiners:
@@ -59,9 +62,26 @@ def before(words: Sequence[Token], low: int, at: int, language: Language) -> Nou
     start = _trim(words, start, end, language)
     if start > end or not nominal(last, language) or last.fold in language.determiners:
         return None
-    if about != (0, 0) and words[about[0]].fold in _INCLUDING:
-        return NounPhrase(start, about[1])
+    if about != (0, 0):
+        if words[about[0]].fold in _INCLUDING:
+            return NounPhrase(start, about[1])
+        if not any(words[n].capital for n in range(start + 1, end + 1)) and not words[end].capital:
+            # "After the vote, Ann Example (Party), said": the words between the commas are the subject.
+            inner = after(words, about[0], about[1], language)
+            if inner and words[inner.start].capital and _named(words, inner, language):
+                return inner
     return NounPhrase(start, end + 1, *about)
+
+
+def _shortened(token: Token) -> bool:
+    """Whether a full stop after the token belongs to it: "Mr.", an initial."""
+    return token.fold in ABBREVIATIONS or (len(token.text) == 1 and token.text.isupper())
+
+
+def _named(words: Sequence[Token], phrase: NounPhrase, language: Language) -> bool:
+    """Whether a noun phrase ends in a name, not in a role word."""
+    last = words[phrase.end - 1]
+    return last.capital and last.fold not in language.roles
 
 
 def _skip_back(words: Sequence[Token], low: int, j: int, language: Language) -> tuple[int, tuple[int, int]]:
@@ -135,7 +155,7 @@ def _walk_back(words: Sequence[Token], low: int, end: int, language: Language) -
         token = words[i]
         previous = words[i - 1] if i > low else None
         if token.kind != "w":
-            if token.text == "." and previous is not None and previous.fold in ABBREVIATIONS:
+            if token.text == "." and previous is not None and _shortened(previous):
                 i -= 1
                 continue
             if token.text in ("'", "’", "&"):
@@ -166,6 +186,8 @@ def _walk_back(words: Sequence[Token], low: int, end: int, language: Language) -
             continue
         if not nominal(token, language):
             break
+        if word in _RELATIVE and i < end and words[i + 1].capital:
+            break  # "the claims that Ann Example rejected"
         start = i
         i -= 1
         if word in language.determiners and (
@@ -191,7 +213,7 @@ def after(words: Sequence[Token], at: int, high: int, language: Language) -> Nou
         token = words[i]
         following = words[i + 1] if i + 1 < high else None
         if token.kind != "w":
-            abbreviated = token.text == "." and i > at and words[i - 1].fold in ABBREVIATIONS
+            abbreviated = token.text == "." and i > at and _shortened(words[i - 1])
             if abbreviated or (token.text in ("'", "’") and i > at):
                 i += 1
                 continue
@@ -227,7 +249,9 @@ def after(words: Sequence[Token], at: int, high: int, language: Language) -> Nou
         return None
     if end + 1 < high and words[end].text == ",":
         stop = next((n for n in range(end + 1, min(high, end + _APPOSITION)) if words[n].kind != "w"), 0)
-        if stop and words[stop].text in (",", ".") and nominal(words[end + 1], language):
+        opens = words[end + 1]
+        told = nominal(opens, language) or opens.fold in ("who", "whose", "which") or opens.fold.endswith("ing")
+        if stop and words[stop].text in (",", ".") and told:
             return NounPhrase(at, end, end + 1, stop)
     return NounPhrase(at, end)
 

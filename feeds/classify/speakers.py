@@ -594,6 +594,9 @@ class Resolver:
         """The speaker of a quotation that stands alone: whose quotation came right before."""
         if sentence - self.last_sentence > 2 or not self.last.tags:
             return NOBODY
+        said = {p.key for p in self.last.people}
+        if any(r.first and r.sentence > self.last_sentence and r.person.key not in said for r in self.references):
+            return NOBODY
         tags = tuple(
             SpeakerTag(id=t.id, name=t.name, party=t.party, why=f"stands alone after a statement of {t.name}")
             for t in self.last.tags

@@ -4,6 +4,7 @@ Everything here is one pass from left to right, so time grows with the length of
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ _LINE_END = re.compile(r"[ \t\r\f\v]*\n[ \t\r\f\v]*(?:\n\s*)?")
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|''|``|\S")
 _MARK = re.compile(r"''|``|[\"“”„‟«»‘’'‚]")
 _ENDS = ".!?…"
+_SHUTS = (")", "]", "”", '"', "''", "’", "»")
 _OPEN_BEFORE = "([{-–—/:,"
 _CLOSERS = {
     "“": ("”", '"', "“"),
@@ -192,7 +194,7 @@ def quotations(text: str, blocks: list[Span]) -> list[Quotation]:
                 pending = []
             elif reopens and left and left.start == low:
                 pending.append((low, high))
-                if _goes_on(text, blocks, place, left.mark):
+                if _goes_on(text, blocks, place, left.mark, left.start):
                     continue
                 finish(pending)
                 pending, left = [], None
@@ -206,7 +208,7 @@ def quotations(text: str, blocks: list[Span]) -> list[Quotation]:
                 finish([(a, b)])
         if left is None:
             continue
-        if _goes_on(text, blocks, place, left.mark):
+        if _goes_on(text, blocks, place, left.mark, left.start):
             pending, pending_mark = [(left.start, high)], left.mark
         elif _runs_to_end(text, low, high, left.start):
             finish([(left.start, high)])
@@ -215,9 +217,11 @@ def quotations(text: str, blocks: list[Span]) -> list[Quotation]:
     return found
 
 
-def _goes_on(text: str, blocks: list[Span], place: int, mark: str) -> bool:
+def _goes_on(text: str, blocks: list[Span], place: int, mark: str, start: int) -> bool:
     """Whether the quotation open at the end of paragraph `place` goes on in the next one."""
     if place + 1 >= len(blocks):
+        return False
+    if len(text[start : blocks[place][1]].split()) < 4:
         return False
     low, high = blocks[place + 1]
     return text.startswith((mark, "“" if mark == '"' else mark), low) or _closer(text, low, high, mark) > 0
@@ -263,8 +267,11 @@ def tokens(text: str, low: int, high: int, quotes: list[tuple[int, Span]]) -> li
     return found
 
 
-def sentences(words: list[Token], quotes: list[Quotation]) -> list[Span]:
-    """Index ranges of the sentences of one paragraph. A quotation never breaks; one that ends a sentence may."""
+def sentences(words: list[Token], quotes: list[Quotation], goes_on: Callable[[int], bool]) -> list[Span]:
+    """Index ranges of the sentences of one paragraph.
+
+    A quotation is never broken; one that ends a sentence ends the one around it too, unless `goes_on(its index)`.
+    """
     found: list[Span] = []
     start = 0
     for i, token in enumerate(words[:-1]):
@@ -273,12 +280,25 @@ def sentences(words: list[Token], quotes: list[Quotation]) -> list[Span]:
             ends = (after.kind == "q" or after.text[0].isupper() or after.text[0].isdigit()) and not _abbreviated(
                 words, i
             )
-        elif token.kind == "p" and token.text in ")]" and i > start and words[i - 1].text in _ENDS:
-            ends = after.text[0].isupper()
+        elif token.kind == "p" and token.text in _SHUTS and i > start and words[i - 1].text in _ENDS:
+            ends = after.kind == "q" or after.text[0].isupper()
         elif token.kind == "q":
-            ends = quotes[token.quote].ends and after.kind == "w" and after.text[0].isupper()
+            ends = quotes[token.quote].ends and after.kind == "w" and after.text[0].isupper() and not goes_on(i)
         elif token.kind == "w" and "." in token.text and token.end == after.start - 1:
-            ends = after.text in ("He", "She", "The", "It", "They", "But", "In", "On", "A", "This", "That", "And")
+            ends = after.kind == "q" or after.text in (
+                "He",
+                "She",
+                "The",
+                "It",
+                "They",
+                "But",
+                "In",
+                "On",
+                "A",
+                "This",
+                "That",
+                "And",
+            )
         else:
             continue
         if ends:
