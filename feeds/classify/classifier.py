@@ -9,12 +9,13 @@ from msgspec import Struct
 from feeds.profile import Profile
 from store.records import Kind, Part, Span, Statement, Tag, Where
 
-from .attribution import Found, Sentence, colon, find, goes_on, lead_in, subject
+from .attribution import Found, colon, find, goes_on, lead_in, subject
 from .directory import Directory
 from .english import ENGLISH
 from .issues import IssueTagger
 from .language import Language
 from .positions import PositionTagger
+from .sentence import Sentence
 from .speakers import NOBODY, Resolved, Resolver
 from .text import Quotation, Token, paragraphs, quotations, sentences, tokens
 
@@ -158,7 +159,7 @@ class _Reading:
         for low, high in sentences(words, quotes, lambda i: goes_on(whole, i)):
             self.sentence += 1
             sentence = Sentence(words, low, high, quotes, self._language)
-            self._resolver.observe(words, low, high, self.sentence)
+            self._resolver.memory.observe(words, low, high, self.sentence)
             found = find(sentence)
             head = colon(sentence, where == "title") if not found else None
             drafts = [d for item in found if (d := self._draft(text, sentence, item, claimed, where))]

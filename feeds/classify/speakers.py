@@ -4,7 +4,6 @@ Nothing is guessed: where two people fit, nobody is named. Each result says in p
 """
 
 import datetime
-from collections import deque
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -14,41 +13,12 @@ from store.records import SpeakerTag
 from .directory import Directory, Mention
 from .language import Language
 from .language import words as set_of
+from .memory import ORGANISATION, Memory, Person, Reference, written
 from .nounphrase import NounPhrase
 from .text import Token
 
 _REACH = 8  # sentences a pronoun looks back
-_MEMORY = 60  # mentions of people kept
-_ROLE_MEMORY = 8  # mentions of one role noun kept
 _SIDES = set_of("of for from at with de des du von")  # after these an affiliation may follow
-_ORGANISATION = set_of(
-    """council ministry university institute times post news agency house association organization organisation union
-    committee commission group party bank company court radio television tv press journal center centre foundation
-    federation forum network department office congress senate parliament assembly treaty act"""
-)
-
-
-class Person(NamedTuple):
-    """Somebody a text has named. `words` are role nouns that fit them."""
-
-    name: str
-    id: str | None
-    party: str
-    pronoun: str
-    words: frozenset[str] = frozenset()
-
-    @property
-    def key(self) -> str:
-        return self.id or self.name
-
-
-class Reference(NamedTuple):
-    """A mention at token `at` of its paragraph; `first` in its sentence."""
-
-    sentence: int
-    person: Person
-    first: bool
-    at: int
 
 
 class Resolved(NamedTuple):
@@ -63,207 +33,20 @@ NOBODY = Resolved((), 0.3)
 
 
 class Resolver:
-    """What one text has named so far. `party` is the party of the page itself, where a party publishes it."""
+    """Says who a source is. `party` is the party of the page itself, where a party publishes it."""
 
     def __init__(self, directory: Directory, language: Language, date: datetime.date | None, party: str = "") -> None:
         self.directory = directory
         self.language = language
         self.date = date
         self.party = party
-        self.full: set[str] = set()
-        self.strangers: dict[str, Person] = {}
-        # Bounded, so that looking back costs the same in a long text as in a short one.
-        self.references: deque[Reference] = deque(maxlen=_MEMORY)
-        self.roles: dict[str, deque[tuple[int, Person]]] = {}
-        self.parties: deque[tuple[int, str]] = deque(maxlen=12)
+        self.memory = Memory(directory, language, date)
         self.last: Resolved = NOBODY
         self.last_sentence = -_REACH
-
-    # -------------------------------------------------------------- reading on
-
-    def observe(self, words: Sequence[Token], low: int, high: int, sentence: int) -> None:
-        """Take note of who is named in one sentence."""
-        first = True
-        mentions = self.directory.mentions(words, low, high, self.language)
-        for mention in mentions:
-            for party in mention.ids("party", "adjective"):
-                self.parties.append((sentence, party))
-            self._note_roles(words, mention, high, sentence)
-            person = self._person(words, mention, low)
-            if person is None:
-                continue
-            if mention.ids("name") and person.id:
-                self.full.add(person.id)
-            self.references.append(Reference(sentence, person, first, mention.start))
-            first = False
-            for word in person.words:
-                self._note(word, person, sentence)
-        for start, end in self._capital_runs(words, low, high, mentions):
-            if end - start < 2 or any(words[n].fold in _ORGANISATION for n in range(start, end)):
-                continue
-            stranger = self._stranger(words, start, end, mentions)
-            self.references.append(Reference(sentence, stranger, start == low, start))
 
     def said(self, resolved: Resolved, sentence: int) -> None:
         """Remember whose statement came last."""
         self.last, self.last_sentence = resolved, sentence
-
-    def _note(self, word: str, person: Person, sentence: int) -> None:
-        self.roles.setdefault(word, deque(maxlen=_ROLE_MEMORY)).append((sentence, person))
-
-    def _note_roles(self, words: Sequence[Token], mention: Mention, high: int, sentence: int) -> None:
-        """Remember that "the ministry" now is the Russian one."""
-        parties = mention.ids("party", "adjective")
-        if len(parties) != 1:
-            return
-        stretch = range(mention.start, min(high, mention.end + (4 if mention.ids("adjective") else 0)))
-        for n in stretch:
-            word = words[n].fold
-            if words[n].kind != "w" or (n >= mention.end and word in self.language.stops):
-                break
-            if self.language.roles.get(word) in ("body", "people"):
-                name = _written(words, mention.start, n + 1)
-                self._note(word, Person(name, None, parties[0], ""), sentence)
-
-    def _capital_runs(
-        self, words: Sequence[Token], low: int, high: int, mentions: Sequence[Mention]
-    ) -> list[tuple[int, int]]:
-        """Runs of capital words that no mention covers: names the profile doesn't know."""
-        covered = {n for m in mentions for n in range(m.start, m.end)}
-        runs: list[tuple[int, int]] = []
-        n = low
-        while n < high:
-            if not self._namelike(words, n) or n in covered:
-                n += 1
-                continue
-            start = n
-            while n < high and n not in covered and (self._namelike(words, n) or self._inside_name(words, n, high)):
-                n += 1
-            runs.append((start, n))
-        return runs
-
-    def _namelike(self, words: Sequence[Token], n: int) -> bool:
-        token = words[n]
-        return (
-            token.capital
-            and token.fold not in self.language.stops
-            and token.fold not in self.language.titles
-            and token.fold not in self.language.determiners
-            and token.fold not in self.language.links
-            and token.fold not in self.language.conjunctions
-            and token.fold not in self.language.adverbs
-            and not token.fold.endswith("'s")
-        )
-
-    def _inside_name(self, words: Sequence[Token], n: int, high: int) -> bool:
-        """Initials' full stops and particles between two capitals: "John R. Example", "Ann van der Example"."""
-        if n + 1 >= high:
-            return False
-        if words[n].text == "." and len(words[n - 1].text) == 1:
-            return words[n + 1].capital
-        return words[n].fold in ("van", "von", "der", "de", "al", "bin", "la", "le", "di", "da") and (
-            words[n + 1].capital or (n + 2 < high and words[n + 2].capital)
-        )
-
-    # -------------------------------------------------------------- people
-
-    def _known(self, id_: str) -> Person:
-        speaker = self.directory.speakers[id_]
-        party, _ = self.directory.party_at(speaker, self.date)
-        words = self.directory.role_words(speaker, self.date, self.language)
-        return Person(speaker.name, id_, party, speaker.pronoun, words)
-
-    def _person(self, words: Sequence[Token], mention: Mention, low: int) -> Person | None:
-        """The one person a mention means, if it is a name or an office with one holder, and nobody else is meant."""
-        if names := mention.ids("name"):
-            return self._known(names[0]) if len(names) == 1 else None
-        if surnames := mention.ids("surname"):
-            return self._by_surname(words, mention, low, surnames)
-        if offices := mention.ids("office"):
-            after = words[mention.end] if mention.end < len(words) else None
-            before = words[mention.start - 1] if mention.start > low else None
-            if after is not None and after.capital and self._namelike(words, mention.end):
-                return None
-            if before is not None and before.fold in self.language.former:
-                return None
-            holders = [h for office in offices for h in self.directory.holders_on(office, self.date)]
-            if len({h.id for h in holders}) == 1:
-                return self._known(holders[0].id)
-        return None
-
-    def _by_surname(self, words: Sequence[Token], mention: Mention, low: int, ids: tuple[str, ...]) -> Person | None:
-        first = mention.start - 1
-        titled = first >= low and words[first].fold in self.language.titles
-        if first >= low and words[first].text == "." and first - 1 >= low:
-            titled = words[first - 1].fold in self.language.titles
-            initial = len(words[first - 1].text) == 1
-            if initial and not titled:
-                speaker = [i for i in ids if self.directory.speakers[i].name.startswith(words[first - 1].text)]
-                return self._known(speaker[0]) if len(speaker) == 1 else None
-        if first >= low and not titled and self._forename(words, first, low):
-            return None
-        if mention.end < len(words) and self._namelike(words, mention.end) and not words[mention.end].glued:
-            return None
-        stranger = self.strangers.get(words[mention.end - 1].fold)
-        if stranger is not None and not self.full & set(ids):
-            return stranger
-        named = [i for i in ids if i in self.full]
-        if len(named) == 1:
-            return self._known(named[0])
-        if len(ids) == 1 and (titled or not self.directory.speakers[ids[0]].common):
-            return self._known(ids[0])
-        in_post = [i for i in ids if self._known(i).party and self.date]
-        rare = [i for i in in_post if titled or not self.directory.speakers[i].common]
-        return self._known(rare[0]) if len(rare) == 1 and len(in_post) == 1 else None
-
-    def _forename(self, words: Sequence[Token], n: int, low: int) -> bool:
-        """Whether the word before a surname is somebody else's first name."""
-        if not self._namelike(words, n):
-            return False
-        named = self.directory.mentions(words, n, n + 1, self.language)
-        if named:
-            return False
-        return n > low or words[n].fold not in self.language.verbs
-
-    def _stranger(self, words: Sequence[Token], start: int, end: int, mentions: Sequence[Mention]) -> Person:
-        """Somebody the profile doesn't know, as written, with the party of the words right before the name."""
-        name = _written(words, start, end)
-        surname = words[end - 1].fold
-        known = self.strangers.get(surname)
-        if known is not None and (end - start == 1 or known.name == name):
-            return known
-        party = ""
-        roles: set[str] = set()
-        n = start - 1
-        by_end = {m.end - 1: m for m in mentions}
-        while n >= 0 and start - n < 12:
-            if n in by_end:
-                parties = self._affiliation(by_end[n])
-                if len(parties) == 1:
-                    party = parties[0]
-                roles.update(
-                    words[k].fold for k in range(by_end[n].start, n + 1) if words[k].fold in self.language.roles
-                )
-                n = by_end[n].start - 1
-                continue
-            if words[n].kind != "w" or words[n].fold in self.language.stops | self.language.determiners:
-                break
-            if words[n].fold in self.language.links:
-                break
-            if words[n].fold in self.language.roles:
-                roles.add(words[n].fold)
-            n -= 1
-        if n >= 0 and words[n].fold in self.language.former:
-            party = ""
-        person = Person(name, None, party, _pronoun(words, start), frozenset(roles))
-        if end - start > 1:
-            self.strangers[surname] = person
-        return person
-
-    def _affiliation(self, mention: Mention) -> tuple[str, ...]:
-        parties = list(mention.ids("party", "adjective"))
-        parties += [self.directory.offices[o].party for o in mention.ids("office")]
-        return tuple(dict.fromkeys(parties))
 
     # -------------------------------------------------------------- sources
 
@@ -330,24 +113,25 @@ class Resolver:
         inside = {n for m in mentions for n in range(m.start, m.end)}
         head_end = next((n for n in range(start + 1, end) if words[n].fold in language.links and n not in inside), end)
         head = [m for m in mentions if m.end <= head_end]
-        written = _written(words, start, end)
+        shown = written(words, start, end)
         former = any(words[n].fold in language.former for n in range(start, head_end))
         for mention in reversed(head):
             if not mention.ids("name", "surname"):
                 continue
-            person = self._person(words, mention, start)
+            person = self.memory.person(words, mention, start)
             if person:
-                return [(self._tag(person, f'"{_written(words, mention.start, mention.end)}"'), person)], 0.95
-        runs = [r for r in self._capital_runs(words, start, head_end, head) if not self._is_role_run(words, r)]
+                return [(self._tag(person, f'"{written(words, mention.start, mention.end)}"'), person)], 0.95
+        # A surname that means nobody for sure is a word of an unknown name.
+        head = [m for m in head if m.ids("party", "adjective", "office", "short")]
+        runs = [r for r in self.memory.capital_runs(words, start, head_end, head) if not self._is_role_run(words, r)]
         if runs and not any(m.start >= runs[-1][0] for m in head if m.ids("office")):
             return self._unknown(words, runs[-1], start, end, head_end, head, source, former)
         offices = [m for m in head if m.ids("office")]
         if offices:
             return self._office(words, offices[-1], start, former)
-        if end == head_end or words[head_end].fold not in ("to",):
-            found = self._group(words, start, end, head_end, head, mentions, shared, former)
-            if found:
-                return found
+        found = self._group(words, start, end, head_end, head, mentions, shared, former)
+        if found:
+            return found
         generic = self._generic(words, start, head_end, sentence)
         if generic:
             return generic
@@ -355,7 +139,7 @@ class Resolver:
             not any(words[n].capital for n in range(start, end)) and not self._has_role(words, start, end)
         ):
             return [], 0.3
-        return [(SpeakerTag(name=written, why="as written; no party is named beside it"), None)], 0.6
+        return [(SpeakerTag(name=shown, why="as written; no party is named beside it"), None)], 0.6
 
     def _is_role_run(self, words: Sequence[Token], run: tuple[int, int]) -> bool:
         return all(words[n].fold in self.language.roles or words[n].fold in self.language.times for n in range(*run))
@@ -383,20 +167,20 @@ class Resolver:
         former: bool,
     ) -> tuple[list[tuple[SpeakerTag, Person | None]], float]:
         """A name the profile doesn't have: kept as written, with the party the words beside it show."""
-        name = _written(words, *run)
-        if any(words[n].fold in _ORGANISATION for n in range(*run)):
-            whole = _written(words, start, end)
+        name = written(words, *run)
+        if any(words[n].fold in ORGANISATION for n in range(*run)):
+            whole = written(words, start, end)
             parties = self._near(head, run[0])
             party = parties[0] if len(parties) == 1 and head[-1].ids("adjective") else ""
             return [
                 (SpeakerTag(name=whole, party=party, why=self._beside(party) or "an organisation, as written"), None)
             ], 0.7
-        known = self.strangers.get(words[run[1] - 1].fold) if run[1] - run[0] == 1 else None
+        known = self.memory.strangers.get(words[run[1] - 1].fold) if run[1] - run[0] == 1 else None
         if known:
             return [
                 (SpeakerTag(name=known.name, party=known.party, why=f'"{name}" is {known.name}, named before'), known)
             ], 0.85
-        person = self._stranger(words, run[0], run[1], head)
+        person = self.memory.stranger(words, run[0], run[1], head)
         party = person.party
         parties = self._near(head, run[0])
         if not party and len(parties) == 1 and not former:
@@ -417,18 +201,18 @@ class Resolver:
             party = ""
         person = person._replace(party=party)
         if run[1] - run[0] > 1:
-            self.strangers[words[run[1] - 1].fold] = person
+            self.memory.strangers[words[run[1] - 1].fold] = person
         why = self._beside(party) or "as written; the profile doesn't have this name"
         return [(SpeakerTag(name=name, party=party, why=why), person)], 0.9
 
     def _near(self, head: Sequence[Mention], before: int) -> tuple[str, ...]:
-        found = [p for m in head if m.end <= before for p in self._affiliation(m)]
+        found = [p for m in head if m.end <= before for p in self.memory.affiliation(m)]
         return tuple(dict.fromkeys(found[:1]))
 
     def _single(self, mentions: Sequence[Mention]) -> str:
-        parties = [p for m in mentions for p in self._affiliation(m)]
+        parties = [p for m in mentions for p in self.memory.affiliation(m)]
         for mention in mentions:
-            parties += [self._known(i).party for i in mention.ids("name", "surname")]
+            parties += [self.memory.known(i).party for i in mention.ids("name", "surname")]
         unique = set(parties)
         return parties[0] if len(unique) == 1 else ""
 
@@ -438,23 +222,23 @@ class Resolver:
     def _office(
         self, words: Sequence[Token], mention: Mention, start: int, former: bool
     ) -> tuple[list[tuple[SpeakerTag, Person | None]], float]:
-        written = _written(words, mention.start, mention.end)
+        shown = written(words, mention.start, mention.end)
         offices = mention.ids("office")
         party = self.directory.offices[offices[0]].party if not former else ""
         holders = {h.id: h for o in offices for h in self.directory.holders_on(o, self.date)}
         if len(holders) == 1 and not former:
             (speaker,) = holders.values()
-            person = self._known(speaker.id)
+            person = self.memory.known(speaker.id)
             on = f" on {self.date.isoformat()}" if self.date else ""
-            tag = SpeakerTag(id=speaker.id, name=speaker.name, party=party, why=f'"{written}" was {speaker.name}{on}')
+            tag = SpeakerTag(id=speaker.id, name=speaker.name, party=party, why=f'"{shown}" was {speaker.name}{on}')
             return [(tag, person)], 0.92
         label = self.directory.labels.get(party, party)
-        why = f'"{written}" speaks for {label}; ' + (
+        why = f'"{shown}" speaks for {label}; ' + (
             f"{len(holders)} people may be meant" if holders else "nobody listed held it then"
         )
         if former:
             why = "a former holder speaks for no party"
-        return [(SpeakerTag(name=_written(words, start, mention.end), party=party, why=why), None)], 0.8
+        return [(SpeakerTag(name=written(words, start, mention.end), party=party, why=why), None)], 0.8
 
     def _group(
         self,
@@ -469,22 +253,22 @@ class Resolver:
     ) -> tuple[list[tuple[SpeakerTag, Person | None]], float] | None:
         """Institutions, capitals and unnamed people with the party that a word beside them shows."""
         use = list(head)
-        if not any(self._affiliation(m) for m in use):
+        if not any(self.memory.affiliation(m) for m in use):
             if head_end < end and words[head_end].fold in _SIDES:
                 use = [m for m in mentions if m.start > head_end][:1]
             if not use:
                 return None
-        mention = next((m for m in use if self._affiliation(m) or m.ids("name", "surname")), None)
+        mention = next((m for m in use if self.memory.affiliation(m) or m.ids("name", "surname")), None)
         if mention is None:
             return None
-        name = _written(words, start, end)
+        name = written(words, start, end)
         if shared >= 0:
             name = f"{name} {words[shared].text}"
         name = name.removeprefix("the ").removeprefix("The ")
         parties = mention.ids("party", "adjective") or ((self._single([mention]),) if self._single([mention]) else ())
-        word = _written(words, mention.start, mention.end)
+        word = written(words, mention.start, mention.end)
         if not parties:
-            parties = self._affiliation(mention)
+            parties = self.memory.affiliation(mention)
         if len(parties) > 1:
             labels = " or ".join(self.directory.labels.get(p, p) for p in parties)
             return [(SpeakerTag(name=name, why=f'"{word}" may be {labels}'), None)], 0.5
@@ -511,44 +295,44 @@ class Resolver:
         }
         if not noun or not (definite or end - start == 1):
             return None
-        written = _written(words, start, end)
-        seen = [(n, p) for n, p in self.roles.get(noun, ()) if sentence - n <= 2 * _REACH]
+        shown = written(words, start, end)
+        seen = [(n, p) for n, p in self.memory.roles.get(noun, ()) if sentence - n <= 2 * _REACH]
         shorts = {
             o
             for m in self.directory.mentions(words, start, end, self.language)
             for o in m.ids("short")
-            if any(self.directory.offices[o].party == p for n, p in self.parties if sentence - n <= 1)
+            if any(self.directory.offices[o].party == p for n, p in self.memory.parties if sentence - n <= 1)
         }
         if len(shorts) == 1:
             holders = self.directory.holders_on(next(iter(shorts)), self.date)
             if len(holders) == 1:
-                person = self._known(holders[0].id)
-                return [(self._tag(person, f'"{written}"'), person)], 0.8
+                person = self.memory.known(holders[0].id)
+                return [(self._tag(person, f'"{shown}"'), person)], 0.8
         if seen:
             last_at, last = seen[-1]
             rivals = {p.key for n, p in seen if last_at - n <= 1}
             if len(rivals) == 1:
                 tag = (
-                    self._tag(last, f'"{written}"')
+                    self._tag(last, f'"{shown}"')
                     if last.id
-                    else SpeakerTag(name=last.name, party=last.party, why=f'"{written}" is {last.name}, named before')
+                    else SpeakerTag(name=last.name, party=last.party, why=f'"{shown}" is {last.name}, named before')
                 )
                 return [(tag, last if last.id or last.pronoun else None)], 0.75
-            return [(SpeakerTag(name=written, why="more than one of them was named before"), None)], 0.4
+            return [(SpeakerTag(name=shown, why="more than one of them was named before"), None)], 0.4
         if self.party:
             label = self.directory.labels.get(self.party, self.party)
-            return [(SpeakerTag(name=written, party=self.party, why=f"the page is published by {label}"), None)], 0.7
+            return [(SpeakerTag(name=shown, party=self.party, why=f"the page is published by {label}"), None)], 0.7
         return None
 
     # -------------------------------------------------------------- pronouns
 
     def _pronoun(self, words: Sequence[Token], source: NounPhrase, pronoun: str, sentence: int) -> Resolved:
-        written = words[source.start].text.lower()
+        shown = words[source.start].text.lower()
         if pronoun in ("they", "it"):
             plural = len(self.last.tags) > 1 or (len(self.last.tags) == 1 and not self.last.people)
             if sentence - self.last_sentence <= 2 and plural and self.last.tags:
                 tags = tuple(
-                    SpeakerTag(id=t.id, name=t.name, party=t.party, why=f'"{written}" goes on from {t.name}')
+                    SpeakerTag(id=t.id, name=t.name, party=t.party, why=f'"{shown}" goes on from {t.name}')
                     for t in self.last.tags
                 )
                 if pronoun == "they" or len(tags) == 1:
@@ -559,7 +343,7 @@ class Resolver:
         person = self._antecedent(pronoun, sentence, source.start)
         if person is None:
             return NOBODY
-        tag = self._tag(person, f'"{written}"')
+        tag = self._tag(person, f'"{shown}"')
         return Resolved((tag,), 0.85, (person,))
 
     def _antecedent(self, pronoun: str, sentence: int, at: int) -> Person | None:
@@ -568,7 +352,7 @@ class Resolver:
         def fits(person: Person) -> bool:
             return person.pronoun in ("", pronoun)
 
-        recent = [r for r in self.references if sentence - r.sentence <= _REACH and fits(r.person)]
+        recent = [r for r in self.memory.references if sentence - r.sentence <= _REACH and fits(r.person)]
         since = [r for r in recent if r.sentence > self.last_sentence and r.sentence < sentence]
         same = [r for r in recent if r.sentence == sentence and r.at < at]
         speakers = [p for p in self.last.people if fits(p)] if sentence - self.last_sentence <= _REACH else []
@@ -595,36 +379,12 @@ class Resolver:
         if sentence - self.last_sentence > 2 or not self.last.tags:
             return NOBODY
         said = {p.key for p in self.last.people}
-        if any(r.first and r.sentence > self.last_sentence and r.person.key not in said for r in self.references):
+        if any(
+            r.first and r.sentence > self.last_sentence and r.person.key not in said for r in self.memory.references
+        ):
             return NOBODY
         tags = tuple(
             SpeakerTag(id=t.id, name=t.name, party=t.party, why=f"stands alone after a statement of {t.name}")
             for t in self.last.tags
         )
         return Resolved(tags, min(0.8, self.last.sure), self.last.people)
-
-
-def _written(words: Sequence[Token], start: int, end: int) -> str:
-    """Tokens as text again, hyphens kept as blanks-free joins."""
-    out = ""
-    for n in range(start, end):
-        token = words[n]
-        if out and token.glued:
-            out += "-"
-        elif out and token.start > words[n - 1].end:
-            out += " "
-        out += token.text
-    return out
-
-
-def _pronoun(words: Sequence[Token], start: int) -> str:
-    """What a title before a name shows: Mr, Ms, spokeswoman."""
-    for n in range(max(0, start - 3), start):
-        word = words[n].fold
-        if word in ("mr", "sir", "lord", "king", "prince") or (
-            word.endswith("man") and word != "woman" and not word.endswith("woman")
-        ):
-            return "he"
-        if word in ("mrs", "ms", "miss", "lady", "dame", "queen") or word.endswith("woman"):
-            return "she"
-    return ""

@@ -1,0 +1,244 @@
+"""What stands behind a reporting verb: where the content begins, by the shapes the verb allows, and where it ends."""
+
+from .language import Verb
+from .language import words as set_of
+from .nounphrase import after, before, nominal
+from .sentence import DASHES, REACH, Sentence
+
+_FACTS = set_of(
+    """fact hope hopes view belief concern concerns fear fears warning claim position demand confidence conviction idea
+    possibility point opinion expectation regret doubt doubts readiness willingness support interest"""
+)
+_NOT_SAID = set_of("comment say answer respond elaborate discuss")
+_OPENERS = set_of("there if when what after while without with")  # stop words a clause may begin with
+
+
+def content_start(s: Sentence, k: int, verb: Verb) -> tuple[int, int, str]:
+    """Where the content begins, where the cue ends, and the shape that decided; a start of 0 means there is none."""
+    shapes = verb.shapes
+    at = k + 1
+    if "point" in shapes and s.word(at) == "out":
+        return _clause(s, at + 1, at + 1, {"that", "quote"})
+    if "clear" in shapes:
+        clear = next((n for n in range(at, min(s.high, at + 5)) if s.word(n) == "clear"), 0)
+        return _clause(s, clear + 1, clear + 1, {"that", "quote"}) if clear else (0, 0, "")
+    if "call" in shapes:
+        if s.word(at) in ("on", "upon") and _infinitive(s, at + 1):
+            return at + 1, at + 1, "urge"
+        return (at + 1, at + 1, "act") if s.word(at) == "for" else (0, 0, "")
+    if "appeal" in shapes and s.word(at) == "to" and _infinitive(s, at + 1):
+        return at + 1, at + 1, "urge"
+    if "noun" in shapes or s.word(at) in ("the", "its", "his", "her", "their", "a"):
+        for n in range(at, min(s.high, at + 6)):
+            if s.word(n) in _FACTS and s.word(n + 1) in s.language.that | {"to"}:
+                return n + 2 if s.word(n + 1) != "to" else n + 1, n + 1, "that"
+            if "noun" in shapes and s.word(n) in _FACTS and s.word(n + 1) in ("for", "about", "over", "at"):
+                return n, n, "act"
+    if "vow" in shapes and s.word(at) in ("to", "not") and s.word(at + 1) not in _NOT_SAID:
+        return at, at, "vow"
+    if "urge" in shapes and (there := _infinitive(s, at)):
+        return (at, at, "urge") if there else (0, 0, "")
+    if "act" in shapes and "that" not in shapes:
+        return (at, at, "act") if at < s.high and _object(s, at) else (0, 0, "")
+    found = _clause(s, at, at, set(shapes))
+    if found[0] == 0 and shapes & {"say", "that", "quote"}:
+        for n in range(at, min(s.high, at + REACH)):  # "added a caveat: ..."
+            if s.text(n) == ":" and s.is_quote(n + 1):
+                return n + 1, at, "quote"
+            if s.words[n].kind != "w" or s.verb(n):
+                break
+    if found[0] == 0 and "tell" in shapes:
+        found = _told(s, at)
+    if found[0] == 0 and "act" in shapes and at < s.high and _object(s, at):
+        return at, at, "act"
+    return found
+
+
+def _object(s: Sentence, at: int) -> bool:
+    return s.words[at].kind == "q" or (nominal(s.words[at], s.language) and s.word(at) not in s.language.times)
+
+
+def _infinitive(s: Sentence, at: int) -> int:
+    """Index of "to" after one short noun phrase, as in "NATO to draft"; 0 where there is none."""
+    for n in range(at + 1, min(s.high, at + 12)):
+        if s.word(n) == "to" and not nominal(s.words[n - 1], s.language) and not s.word(n - 1):
+            return 0
+        if s.word(n) == "to" and s.word(n + 1) and not s.words[min(n + 1, s.high - 1)].capital:
+            return n if s.word(n + 1) not in s.language.determiners else 0
+        if s.words[n].kind != "w" or s.word(n) in s.language.that:
+            return 0
+    return 0
+
+
+def _told(s: Sentence, at: int) -> tuple[int, int, str]:
+    """Content after "told somebody": behind "that", a colon or a quotation, or a clause behind the hearer."""
+    marked = _marked(s, at)
+    if marked:
+        return marked, at, "tell"
+    if s.language.pronoun(s.word(at)) or s.word(at) in ("him", "them", "me", "us", "her"):
+        hearer = at + 1
+    else:
+        phrase = after(s.words, at, s.high, s.language)
+        if phrase is None:
+            return 0, 0, ""
+        hearer = phrase.end
+    return (hearer, at, "tell") if _is_clause(s, hearer) else (0, 0, "")
+
+
+def _marked(s: Sentence, at: int) -> int:
+    """Index after the first "that" or colon, or of the first quotation, near `at`; 0 where there is none."""
+    for n in range(at, min(s.high, at + REACH)):
+        if s.word(n) in s.language.that and not _points(s, n):
+            return n + 1
+        if s.text(n) == ":" and n + 1 < s.high:
+            return n + 1
+        if s.is_quote(n):
+            return n if n == at or s.text(n - 1) in (",", ":") or s.word(n - 1) in s.language.that else 0
+        verb = s.verb(n)
+        if (verb and n > at and not verb.participle) or s.word(n) in s.language.auxiliaries | s.language.modals - {
+            "to"
+        }:
+            return 0
+    return 0
+
+
+def _points(s: Sentence, n: int) -> bool:
+    """Whether "that" at n points to a noun ("that day") instead of opening a clause. Told by a time word after it."""
+    return s.word(n + 1) in s.language.times
+
+
+def _clause(s: Sentence, at: int, cue_end: int, shapes: set[str]) -> tuple[int, int, str]:
+    """Content of a say-like verb whose complement begins at `at`."""
+    if at >= s.high:
+        return 0, 0, ""
+    while s.word(at) and s.language.is_adverb(s.word(at)) and s.word(at) != "then":
+        at += 1
+    if s.text(at) in DASHES:  # "said - publicly, too - that"
+        partner = next((n for n in range(at + 1, min(s.high, at + REACH)) if s.text(n) in DASHES), 0)
+        at = partner + 1 if partner else at
+    if s.word(at) in s.language.that:
+        return at + 1, cue_end, "that"
+    if s.text(at) == ":" and at + 1 < s.high:
+        return at + 1, cue_end, "that"
+    if s.text(at) == "," and s.is_quote(at + 1):
+        return at + 1, cue_end, "quote"
+    if s.is_quote(at):
+        return at, cue_end, "quote"
+    aside = s.word(at) in s.language.links | s.language.times | {"during", "after", "before", "when", "as", "via"}
+    if aside or s.text(at) == ",":
+        n = at
+        while s.word(n) in s.language.times | {"on", "in"} or s.word(n).isdigit():
+            n += 1
+        marked = 0 if s.language.pronoun(s.word(n)) else _marked(s, at)
+        if marked:
+            return marked, cue_end, "that"
+        at = n
+    if shapes & {"say", "that"} and _is_clause(s, at, easy="say" in shapes):
+        return at, cue_end, "that"
+    return 0, 0, ""
+
+
+def _is_clause(s: Sentence, at: int, easy: bool = False) -> bool:
+    """Whether words from `at` are plainly a clause: a subject and soon an auxiliary (any words where `easy`)."""
+    if not s.word(at) or s.word(at) in s.language.auxiliaries | s.language.modals | s.language.links:
+        return False
+    stop = s.verb(at) is None and s.word(at) in s.language.stops and not s.language.pronoun(s.word(at))
+    if stop and not s.words[at].text.isupper() and s.word(at) not in _OPENERS:
+        return False
+    bare = s.word(at).partition("'")[0]  # "it's"
+    if s.language.pronoun(bare) and bare not in ("who", "one") and s.word(at + 1):
+        return True
+    for n in range(at + 1, min(s.high, at + 12)):
+        if s.words[n].kind == "p" and s.text(n) in (".", ";", ":"):
+            break
+        if s.word(n) in s.language.auxiliaries | s.language.modals - {"to"}:
+            return True
+    if s.is_quote(at + 1):
+        return s.quotation(at + 1).words > 2
+    return easy and sum(1 for n in range(at, min(s.high, at + 6)) if s.word(n)) >= 4
+
+
+def content_end(s: Sentence, start: int, brief: bool = False) -> int:
+    """Where a clause that begins at `start` ends: before the next reporting verb, or a colon with a quotation."""
+    for n in range(start, s.high):
+        mark = s.text(n) if s.words[n].kind == "p" else ""
+        if mark == ";" or (mark == ":" and s.is_quote(n + 1)):
+            return n
+        if s.is_quote(n) and s.quotation(n).last == ",":
+            verb = s.verb(n + 1)
+            if verb and verb.participle:
+                return n + 1
+        if mark in (",", *DASHES):
+            verb = s.verb(n + 1)
+            if verb and (verb.participle or s.word(n + 1) == "according") and n > start:
+                return n
+            if s.word(n + 1) == "according" and s.word(n + 2) == "to":
+                return n
+            joined = s.word(n + 1) in ("and", "but", "while", "though", "although", "yet")
+            if joined and n > start + 1 and (brief or _reports_soon(s, n + 2) or _finite(s, n + 2)):
+                return n
+        if s.word(n) in ("and", "but") and n > start + 1:
+            verb = s.verb(n + 1)
+            if (
+                verb
+                and not verb.participle
+                and s.word(n + 1) != verb.lemma
+                and verb.shapes & {"say", "that", "tell", "call"}
+            ):
+                return n
+            if verb and verb.participle and s.word(n + 2) in s.language.that:
+                return n
+            if _reports_soon(s, n + 1, 4):
+                return n
+    return s.high
+
+
+def _finite(s: Sentence, n: int) -> bool:
+    """Whether a reporting verb in the past or third person stands at n, as in "and accused"."""
+    verb = s.verb(n)
+    return verb is not None and not verb.participle and s.word(n) != verb.lemma and not verb.shapes <= {"quote"}
+
+
+def _reports_soon(s: Sentence, at: int, reach: int = 7) -> bool:
+    """Whether a subject and a reporting verb with content follow at `at`, as in "but NATO said that"."""
+    for n in range(at + 1, min(s.high, at + reach)):
+        if s.words[n].kind != "w":
+            return False
+        verb = s.verb(n)
+        if verb and not verb.participle and s.word(n) != verb.lemma and verb.shapes & {"say", "that", "tell"}:
+            return before(s.words, at, n, s.language) is not None
+    return False
+
+
+def quote_alone(s: Sentence, i: int) -> bool:
+    """Whether the content that begins with the quotation at i is only quotation."""
+    return s.quotation(i).closes or i + 1 >= s.high or s.words[i + 1].kind == "p" or s.word(i + 1) in ("and", "as")
+
+
+def quotes_from(s: Sentence, i: int) -> tuple[tuple[int, int], ...]:
+    content = [(i, i + 1)]
+    n = i + 1
+    while n < s.high:
+        step = n + 1 if s.text(n) in (",", ".", "…", *DASHES) or s.word(n) == "and" else n
+        if not s.is_quote(step):
+            break
+        content.append((step, step + 1))
+        n = step + 1
+    return tuple(content)
+
+
+def trimmed(s: Sentence, start: int, end: int) -> tuple[int, int] | None:
+    """[start, end) without punctuation at its ends, a joining word in front, or nothing."""
+    while start < end and s.words[start].kind == "p" and s.text(start) not in "(([$€£#@":
+        start += 1
+    while start < end and s.words[end - 1].kind == "p" and s.text(end - 1) not in ")]%":
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def long_enough(s: Sentence, content: tuple[int, int]) -> bool:
+    """Three words at least, or a quotation of three."""
+    count = 0
+    for n in range(*content):
+        count += s.quotation(n).words if s.is_quote(n) else s.words[n].kind == "w"
+    return count >= 3

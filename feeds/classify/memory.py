@@ -1,0 +1,262 @@
+"""Whom a text has named so far: people of the profile and others, with the posts and parties beside their names."""
+
+import datetime
+from collections import deque
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from .directory import Directory, Mention
+from .language import Language
+from .language import words as set_of
+from .text import Token
+
+_MEMORY = 60  # mentions of people kept
+_ROLE_MEMORY = 8  # mentions of one role noun kept
+ORGANISATION = set_of(
+    """council ministry university institute times post news agency house association organization organisation union
+    committee commission group party bank company court radio television tv press journal center centre foundation
+    federation forum network department office congress senate parliament assembly treaty act"""
+)
+
+
+class Person(NamedTuple):
+    """Somebody a text has named. `words` are role nouns that fit them."""
+
+    name: str
+    id: str | None
+    party: str
+    pronoun: str
+    words: frozenset[str] = frozenset()
+
+    @property
+    def key(self) -> str:
+        return self.id or self.name
+
+
+class Reference(NamedTuple):
+    """A mention at token `at` of its paragraph; `first` in its sentence."""
+
+    sentence: int
+    person: Person
+    first: bool
+    at: int
+
+
+class Memory:
+    """Grows sentence by sentence; bounded, so that looking back costs the same in a long text as in a short one."""
+
+    def __init__(self, directory: Directory, language: Language, date: datetime.date | None) -> None:
+        self.directory = directory
+        self.language = language
+        self.date = date
+        self.full: set[str] = set()
+        self.strangers: dict[str, Person] = {}
+        self.references: deque[Reference] = deque(maxlen=_MEMORY)
+        self.roles: dict[str, deque[tuple[int, Person]]] = {}
+        self.parties: deque[tuple[int, str]] = deque(maxlen=12)
+
+    def observe(self, words: Sequence[Token], low: int, high: int, sentence: int) -> None:
+        """Take note of who is named in one sentence."""
+        first = True
+        mentions = self.directory.mentions(words, low, high, self.language)
+        for mention in mentions:
+            for party in mention.ids("party", "adjective"):
+                self.parties.append((sentence, party))
+            self._note_roles(words, mention, high, sentence)
+            person = self.person(words, mention, low)
+            if person is None:
+                continue
+            if mention.ids("name") and person.id:
+                self.full.add(person.id)
+            self.references.append(Reference(sentence, person, first, mention.start))
+            first = False
+            for word in person.words:
+                self._note(word, person, sentence)
+        for start, end in self.capital_runs(words, low, high, mentions):
+            if end - start < 2 or any(words[n].fold in ORGANISATION for n in range(start, end)):
+                continue
+            stranger = self.stranger(words, start, end, mentions)
+            self.references.append(Reference(sentence, stranger, start == low, start))
+
+    def _note(self, word: str, person: Person, sentence: int) -> None:
+        self.roles.setdefault(word, deque(maxlen=_ROLE_MEMORY)).append((sentence, person))
+
+    def _note_roles(self, words: Sequence[Token], mention: Mention, high: int, sentence: int) -> None:
+        """Remember that "the ministry" now is the Russian one."""
+        parties = mention.ids("party", "adjective")
+        if len(parties) != 1:
+            return
+        stretch = range(mention.start, min(high, mention.end + (4 if mention.ids("adjective") else 0)))
+        for n in stretch:
+            word = words[n].fold
+            if words[n].kind != "w" or (n >= mention.end and word in self.language.stops):
+                break
+            if self.language.roles.get(word) in ("body", "people"):
+                name = written(words, mention.start, n + 1)
+                self._note(word, Person(name, None, parties[0], ""), sentence)
+
+    def capital_runs(
+        self, words: Sequence[Token], low: int, high: int, mentions: Sequence[Mention]
+    ) -> list[tuple[int, int]]:
+        """Runs of capital words that no mention covers: names the profile doesn't know."""
+        covered = {n for m in mentions for n in range(m.start, m.end)}
+        runs: list[tuple[int, int]] = []
+        n = low
+        while n < high:
+            if not self._namelike(words, n) or n in covered:
+                n += 1
+                continue
+            start = n
+            while n < high and n not in covered and (self._namelike(words, n) or self._inside_name(words, n, high)):
+                n += 1
+            runs.append((start, n))
+        return runs
+
+    def _namelike(self, words: Sequence[Token], n: int) -> bool:
+        token = words[n]
+        return (
+            token.capital
+            and token.fold not in self.language.stops
+            and token.fold not in self.language.titles
+            and token.fold not in self.language.determiners
+            and token.fold not in self.language.links
+            and token.fold not in self.language.conjunctions
+            and token.fold not in self.language.adverbs
+            and not token.fold.endswith("'s")
+        )
+
+    def _inside_name(self, words: Sequence[Token], n: int, high: int) -> bool:
+        """Initials' full stops and particles between two capitals: "John R. Example", "Ann van der Example"."""
+        if n + 1 >= high:
+            return False
+        if words[n].text == "." and len(words[n - 1].text) == 1:
+            return words[n + 1].capital
+        return words[n].fold in ("van", "von", "der", "de", "al", "bin", "la", "le", "di", "da") and (
+            words[n + 1].capital or (n + 2 < high and words[n + 2].capital)
+        )
+
+    # -------------------------------------------------------------- people
+
+    def known(self, id_: str) -> Person:
+        speaker = self.directory.speakers[id_]
+        party, _ = self.directory.party_at(speaker, self.date)
+        words = self.directory.role_words(speaker, self.date, self.language)
+        return Person(speaker.name, id_, party, speaker.pronoun, words)
+
+    def person(self, words: Sequence[Token], mention: Mention, low: int) -> Person | None:
+        """The one person a mention means, if it is a name or an office with one holder, and nobody else is meant."""
+        if names := mention.ids("name"):
+            return self.known(names[0]) if len(names) == 1 else None
+        if surnames := mention.ids("surname"):
+            return self._by_surname(words, mention, low, surnames)
+        if offices := mention.ids("office"):
+            after = words[mention.end] if mention.end < len(words) else None
+            before = words[mention.start - 1] if mention.start > low else None
+            if after is not None and after.capital and self._namelike(words, mention.end):
+                return None
+            if before is not None and before.fold in self.language.former:
+                return None
+            holders = [h for office in offices for h in self.directory.holders_on(office, self.date)]
+            if len({h.id for h in holders}) == 1:
+                return self.known(holders[0].id)
+        return None
+
+    def _by_surname(self, words: Sequence[Token], mention: Mention, low: int, ids: tuple[str, ...]) -> Person | None:
+        first = mention.start - 1
+        titled = first >= low and words[first].fold in self.language.titles
+        if first >= low and words[first].text == "." and first - 1 >= low:
+            titled = words[first - 1].fold in self.language.titles
+            initial = len(words[first - 1].text) == 1
+            if initial and not titled:
+                speaker = [i for i in ids if self.directory.speakers[i].name.startswith(words[first - 1].text)]
+                return self.known(speaker[0]) if len(speaker) == 1 else None
+        if first >= low and not titled and self._forename(words, first, low):
+            return None
+        if mention.end < len(words) and self._namelike(words, mention.end) and not words[mention.end].glued:
+            return None
+        stranger = self.strangers.get(words[mention.end - 1].fold)
+        if stranger is not None and not self.full & set(ids):
+            return stranger
+        named = [i for i in ids if i in self.full]
+        if len(named) == 1:
+            return self.known(named[0])
+        if len(ids) == 1 and (titled or not self.directory.speakers[ids[0]].common):
+            return self.known(ids[0])
+        in_post = [i for i in ids if self.known(i).party and self.date]
+        rare = [i for i in in_post if titled or not self.directory.speakers[i].common]
+        return self.known(rare[0]) if len(rare) == 1 and len(in_post) == 1 else None
+
+    def _forename(self, words: Sequence[Token], n: int, low: int) -> bool:
+        """Whether the word before a surname is somebody else's first name."""
+        if not self._namelike(words, n):
+            return False
+        named = self.directory.mentions(words, n, n + 1, self.language)
+        if named:
+            return False
+        return n > low or words[n].fold not in self.language.verbs
+
+    def stranger(self, words: Sequence[Token], start: int, end: int, mentions: Sequence[Mention]) -> Person:
+        """Somebody the profile doesn't know, as written, with the party of the words right before the name."""
+        name = written(words, start, end)
+        surname = words[end - 1].fold
+        known = self.strangers.get(surname)
+        if known is not None and (end - start == 1 or known.name == name):
+            return known
+        party = ""
+        roles: set[str] = set()
+        n = start - 1
+        by_end = {m.end - 1: m for m in mentions}
+        while n >= 0 and start - n < 12:
+            if n in by_end:
+                parties = self.affiliation(by_end[n])
+                if len(parties) == 1:
+                    party = parties[0]
+                roles.update(
+                    words[k].fold for k in range(by_end[n].start, n + 1) if words[k].fold in self.language.roles
+                )
+                n = by_end[n].start - 1
+                continue
+            if words[n].kind != "w" or words[n].fold in self.language.stops | self.language.determiners:
+                break
+            if words[n].fold in self.language.links:
+                break
+            if words[n].fold in self.language.roles:
+                roles.add(words[n].fold)
+            n -= 1
+        if n >= 0 and words[n].fold in self.language.former:
+            party = ""
+        person = Person(name, None, party, _title_pronoun(words, start), frozenset(roles))
+        if end - start > 1:
+            self.strangers[surname] = person
+        return person
+
+    def affiliation(self, mention: Mention) -> tuple[str, ...]:
+        parties = list(mention.ids("party", "adjective"))
+        parties += [self.directory.offices[o].party for o in mention.ids("office")]
+        return tuple(dict.fromkeys(parties))
+
+
+def written(words: Sequence[Token], start: int, end: int) -> str:
+    """Tokens as text again, hyphens kept as blanks-free joins."""
+    out = ""
+    for n in range(start, end):
+        token = words[n]
+        if out and token.glued:
+            out += "-"
+        elif out and token.start > words[n - 1].end:
+            out += " "
+        out += token.text
+    return out
+
+
+def _title_pronoun(words: Sequence[Token], start: int) -> str:
+    """What a title before a name shows: Mr, Ms, spokeswoman."""
+    for n in range(max(0, start - 3), start):
+        word = words[n].fold
+        if word in ("mr", "sir", "lord", "king", "prince") or (
+            word.endswith("man") and word != "woman" and not word.endswith("woman")
+        ):
+            return "he"
+        if word in ("mrs", "ms", "miss", "lady", "dame", "queen") or word.endswith("woman"):
+            return "she"
+    return ""

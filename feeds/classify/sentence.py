@@ -1,0 +1,39 @@
+"""One sentence with its language and quotations: what the rules read."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from .language import Language, Verb
+from .text import Quotation, Token
+
+DASHES = ("–", "—", "―", "-")
+REACH = 16  # tokens between a verb and its "that", colon or quotation
+
+
+class Sentence(NamedTuple):
+    """A sentence of one paragraph: words[low:high] of all its tokens."""
+
+    words: Sequence[Token]
+    low: int
+    high: int
+    quotes: Sequence[Quotation]
+    language: Language
+
+    def quotation(self, i: int) -> Quotation:
+        return self.quotes[self.words[i].quote]
+
+    def text(self, i: int) -> str:
+        return self.words[i].text if self.low <= i < self.high else ""
+
+    def word(self, i: int) -> str:
+        return self.words[i].fold if self.low <= i < self.high and self.words[i].kind == "w" else ""
+
+    def is_quote(self, i: int) -> bool:
+        return self.low <= i < self.high and self.words[i].kind == "q"
+
+    def verb(self, i: int) -> Verb | None:
+        if not (self.low <= i < self.high) or self.words[i].kind != "w":
+            return None
+        if self.words[i].text.isupper() and len(self.words[i].text) > 1:
+            return None
+        return self.language.verbs.get(self.words[i].fold)
