@@ -79,6 +79,7 @@ class Wire:
     def __init__(self, path: Path) -> None:
         self.connection = open_wire(path)
         self._labels: dict[str, str] = {}
+        self._issues: dict[str, str] = {}
         self._read_labels()
 
     def close(self) -> None:
@@ -144,6 +145,7 @@ class Wire:
 
     def _read_labels(self) -> None:
         self._labels = {row["id"]: row["label"] for row in self.connection.execute("SELECT id, label FROM parties")}
+        self._issues = {row["id"]: row["label"] for row in self.connection.execute("SELECT id, label FROM issues")}
 
     # -------------------------------------------------------------- what to poll
 
@@ -273,7 +275,9 @@ class Wire:
     ) -> None:
         outlet = entry.outlet or source["outlet"] or source["title"]
         position = statement.position
-        names = " ".join(dict.fromkeys([s.name for s in statement.speakers] + [outlet]))
+        # Whatever a row shows is found by the words one sees there.
+        labels = [self._issues.get(issue.id, "") for issue in statement.issues]
+        names = " ".join(dict.fromkeys([*(s.name for s in statement.speakers), outlet, *labels]))
         row = {
             "uid": uid, "entry_id": entry_id, "kind": statement.kind, "text": statement.text, "where": statement.where,
             "start": statement.start, "end": statement.end, "content": _json(statement.content),

@@ -69,6 +69,7 @@ def test_what_the_filter_language_finds(wire: Wire, reader: Reader) -> None:
     assert count("-(norling or rejects)") == 4
     assert count("position:reject kind:direct place:vienna") == 1
     assert count('outlet:"wire b"') == 1
+    assert count('"open door"') == 2, "an issue is found by its label, as the row shows it"
     assert count("since:2022-01-12T14:30") == 1
     assert count("until:2022-01-12T14:02:00Z") == 2
     assert reader.count(parse("rej", live=True)) == 1, "the word being typed is a prefix"
