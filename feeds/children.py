@@ -1,23 +1,31 @@
-"""Child processes for work that may hang, crash or eat memory: they have a deadline and a cap, and are replaced."""
+"""Child processes for work that may hang, crash or eat memory: they have a deadline and a cap, and are replaced.
+
+A child is a spawned process at the end of a pipe; a thread of ours waits at the other end. Nothing is shared between
+children, so that one may be killed at any moment without a lock or a queue left in a state.
+"""
 
 import asyncio
+import contextlib
 import multiprocessing
 import os
+import pickle
 import resource
 import signal
 import warnings
 from collections.abc import Callable
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, TypeVar
-
-from pebble import ProcessExpired, ProcessPool
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 MEMORY = 700 * 2**20  # bytes of address space a child may have
 TASKS = 500  # then it makes room for a fresh one
-_GRACE = 2.0  # seconds after its deadline at which a child ends itself, should nobody be left to end it
+_START = 60.0  # seconds to wait for a child to come up, on a machine that has much else to do
+_GRACE = 1.0  # seconds after its deadline at which a child ends itself, should nobody be left to end it
+
+_context = multiprocessing.get_context("spawn")
 
 
 class ChildFailed(Exception):
@@ -25,84 +33,140 @@ class ChildFailed(Exception):
 
 
 class Children:
-    """`workers` spawned processes. `settings` are handed to each at its start, see `setting()`."""
+    """`workers` spawned processes, started when there is work. `settings` are handed to each, see `setting()`."""
 
     def __init__(self, workers: int = 2, *, settings: dict[str, Any] | None = None, memory: int = MEMORY) -> None:
-        self._workers = workers
-        self._arguments = (memory, settings or {})
-        self._pool: ProcessPool | None = None
+        self._settings = settings or {}
+        self._memory = memory
+        self._idle: asyncio.Queue[_Child | None] = asyncio.Queue()
+        self._all: set[_Child] = set()
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="child")
+        for _ in range(workers):
+            self._idle.put_nowait(None)
 
     async def run(self, function: Callable[P, T], seconds: float, *args: P.args, **kwargs: P.kwargs) -> T:
         """Call `function` in a child, at most `seconds` long from its start. Raises ChildFailed.
 
         What the function itself raises is a ChildFailed too: nothing a child does may end the collector.
         """
-        for last in (False, True):
-            try:
-                pool = self._pool = self._pool or self._new_pool()
-                task = pool.schedule(_bounded, args=(seconds + _GRACE, function, args, kwargs), timeout=seconds)
-                return await asyncio.wrap_future(task)
-            except TimeoutError:
-                raise ChildFailed(f"took longer than {seconds:g} s") from None
-            except MemoryError:
-                raise ChildFailed("took too much memory") from None
-            except ProcessExpired:
-                raise ChildFailed("crashed the reading process") from None
-            except (BrokenProcessPool, RuntimeError) as error:
-                if isinstance(error, RuntimeError) and not _pool_is_gone(error):
-                    raise ChildFailed(f"{type(error).__name__}: {error}") from None
-                self._drop()
-                if last:
-                    raise ChildFailed("no reading process could be started") from None
-            except Exception as error:
-                raise ChildFailed(f"{type(error).__name__}: {error}") from None
-        raise ChildFailed("no reading process could be started")
+        task = pickle.dumps((seconds + _GRACE, function, args, kwargs))
+        child = await self._idle.get()
+        if child is None or child.tired:
+            if child:
+                self._end(child)
+            child = _Child()
+            self._all.add(child)
+        try:
+            loop = asyncio.get_running_loop()
+            result = await loop.run_in_executor(
+                self._threads, child.work, task, seconds, (self._memory, self._settings)
+            )
+        except asyncio.CancelledError:
+            self._end(child)
+            raise
+        finally:
+            self._idle.put_nowait(None if child.ended else child)
+        kind, value = result
+        if kind != "done":
+            raise ChildFailed(value)
+        return value  # type: ignore[no-any-return]
 
     def close(self) -> None:
-        """End the children, whatever they do."""
-        self._drop()
+        """End the children, whatever they do. Work under way fails."""
+        for child in list(self._all):
+            self._end(child)
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
-    def _new_pool(self) -> ProcessPool:
-        return ProcessPool(
-            max_workers=self._workers,
-            max_tasks=TASKS,
-            initializer=_start,
-            initargs=self._arguments,
-            context=multiprocessing.get_context("spawn"),
-        )
-
-    def _drop(self) -> None:
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            pool.stop()  # type: ignore[no-untyped-call]
-            pool.join(timeout=5)
+    def _end(self, child: "_Child") -> None:
+        child.end()
+        self._all.discard(child)
 
 
-def _pool_is_gone(error: RuntimeError) -> bool:
-    return isinstance(error, BrokenProcessPool) or "pool" in str(error).lower()
+class _Child:
+    """One process. `work` is called in a thread, one call at a time; `end` from anywhere."""
+
+    def __init__(self) -> None:
+        self.ended = False
+        self._process: multiprocessing.process.BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self._tasks = 0
+
+    @property
+    def tired(self) -> bool:
+        return self._tasks >= TASKS
+
+    def work(self, task: bytes, seconds: float, limits: tuple[int, dict[str, Any]]) -> tuple[str, Any]:
+        """Hand over a pickled task and wait: ("done", its result) or ("failed", words)."""
+        self._tasks += 1
+        try:
+            pipe = self._pipe or self._start(limits)
+            pipe.send_bytes(task)
+            if not pipe.poll(seconds):
+                self.end()
+                return "failed", f"took longer than {seconds:g} s"
+            answer: tuple[str, Any] = pickle.loads(pipe.recv_bytes())
+            return answer
+        except (EOFError, OSError, pickle.UnpicklingError):
+            # A dead child shows as EOFError, ConnectionResetError or BrokenPipeError, as it likes.
+            self.end()
+            return "failed", "crashed the reading process"
+
+    def _start(self, limits: tuple[int, dict[str, Any]]) -> Connection:
+        self._pipe, theirs = _context.Pipe()
+        self._process = _context.Process(target=_serve, args=(theirs, *limits), daemon=True, name="talkwatch-child")
+        self._process.start()
+        theirs.close()
+        if self.ended or not self._pipe.poll(_START):
+            raise EOFError
+        self._pipe.recv_bytes()
+        return self._pipe
+
+    def end(self) -> None:
+        self.ended = True
+        if self._process is not None and self._process.pid is not None:
+            self._process.kill()
+            self._process.join(1)
 
 
-_settings: dict[str, Any] = {}
+# ------------------------------------------------------------------ inside a child
+
+_given: dict[str, Any] = {}
 
 
 def setting(name: str) -> Any:
     """In a child: a value the parent gave to `Children(settings=...)`. Raises KeyError."""
-    return _settings[name]
+    return _given[name]
 
 
-def _start(memory: int, settings: dict[str, Any]) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+def _serve(pipe: Connection, memory: int, settings: dict[str, Any]) -> None:
+    """Do one task after another until the pipe closes, which it also does when the parent is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to all; the parent decides
+    with contextlib.suppress(ValueError, OSError):  # not every system has such a limit
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(5)  # the desk comes first
     warnings.simplefilter("ignore")
-    _settings.update(settings)
+    _given.update(settings)
+    pipe.send_bytes(b"ready")
+    while True:
+        try:
+            task = pipe.recv_bytes()
+        except (EOFError, OSError):
+            return
+        pipe.send_bytes(_result(task))
 
 
-def _bounded(seconds: float, function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
-    # If the parent was killed, nobody counts this child's time: an alarm nobody handles ends it.
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+def _result(task: bytes) -> bytes:
     try:
-        return function(*args, **kwargs)
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        seconds, function, args, kwargs = pickle.loads(task)
+        # An alarm nobody handles ends a child whose parent was killed while it hung.
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            return pickle.dumps(("done", function(*args, **kwargs)))
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    except MemoryError:
+        return pickle.dumps(("failed", "took too much memory"))
+    except Exception as error:
+        return pickle.dumps(("failed", f"{type(error).__name__}: {error}"[:500]))

@@ -1,14 +1,15 @@
 """Ask a source over HTTP, politely and within bounds.
 
-Measured reasons for the bounds: httpx unpacks a bomb of 495 bytes to 200 MB before one can count, keeps cookies by
-itself, passes a server that drips a byte each half second, and can lose its connection pool to cancelled requests. So
-the body is read raw and unpacked here, the jar takes nothing, the whole answer has one deadline, and the client is
-renewed when requests begin to starve.
+Measured reasons for the bounds: httpx unpacks a bomb of 495 bytes to 200 MB before one can count, a server that drips a
+byte each half second passes every read timeout, and requests that are cancelled can take httpx's pool of connections
+with them. So the body is read raw and unpacked here, the whole answer has one deadline, and the transport is renewed
+when requests begin to starve.
 """
 
 import asyncio
-import http.cookiejar
+import functools
 import importlib.metadata
+import ssl
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -187,26 +188,35 @@ def refusal(status: int, headers: httpx.Headers) -> _Fault:
     return _Fault("failed", f"the server fails (HTTP {status})" if status >= 500 else f"HTTP {status}", status)
 
 
+@functools.cache
+def _tls() -> ssl.SSLContext:
+    """One for all clients: to read the certificates takes longer than a poll."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 class _Line:
-    """A client and how many requests are on it; a retired one is closed when the last has ended."""
+    """A transport and how many requests are on it; a retired one is closed when the last has ended.
+
+    httpx's client is left out: cookies and redirects are just what it does by itself and we must not.
+    """
 
     def __init__(self, bounds: Bounds, *, allow_private: bool) -> None:
-        self.backend = GuardedBackend(allow_private=allow_private)
         self.busy = 0
         self.retired = False
-        nothing = http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
-        self.client = httpx.AsyncClient(
-            # Larger than all that can be under way at once, so that no request ever waits in the pool.
-            transport=GuardedTransport(self.backend, connections=4 * bounds.at_once),
-            timeout=httpx.Timeout(bounds.read, connect=bounds.connect, pool=2.0),
-            follow_redirects=False,
-            trust_env=False,
-            cookies=nothing,
+        self._backend = GuardedBackend(allow_private=allow_private)
+        # Larger than all that can be under way at once, so that no request ever waits in the pool.
+        self._transport = GuardedTransport(self._backend, connections=4 * bounds.at_once, tls=_tls())
+        timeouts = httpx.Timeout(bounds.read, connect=bounds.connect, pool=2.0)
+        self._extensions = {"timeout": timeouts.as_dict()}
+
+    async def get(self, url: str, headers: list[tuple[bytes, bytes]]) -> httpx.Response:
+        return await self._transport.handle_async_request(
+            httpx.Request("GET", url, headers=headers, extensions=self._extensions)
         )
 
     async def close(self) -> None:
-        self.backend.close()
-        await self.client.aclose()
+        self._backend.close()
+        await self._transport.aclose()
 
 
 class Fetcher:
@@ -241,6 +251,7 @@ class Fetcher:
         async with self._hosts.setdefault(host, asyncio.Lock()):
             await self._keep_distance(host)
             async with self._slots:
+                self._started[host] = asyncio.get_running_loop().time()
                 return await self._within(ask)
 
     async def _keep_distance(self, host: str) -> None:
@@ -248,7 +259,6 @@ class Fetcher:
         last = self._started.get(host)
         if last is not None and (wait := last + self._bounds.host_gap - loop.time()) > 0:
             await asyncio.sleep(wait)
-        self._started[host] = loop.time()
 
     async def _within(self, ask: Ask) -> Answer:
         try:
@@ -291,8 +301,7 @@ class Fetcher:
             if parts.scheme not in ("http", "https") or not parts.netloc:
                 raise _Fault("refused", f"leads to {url[:80]!r}, which is no web address")
             with self._line(ask.allow_private and parts.netloc == own) as line:
-                request = line.client.build_request("GET", url, headers=request_headers(ask))
-                response = await line.client.send(request, stream=True)
+                response = await line.get(url, request_headers(ask))
                 try:
                     location = response.headers.get("location", "")
                     if response.status_code not in _REDIRECTS or not location:

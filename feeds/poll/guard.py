@@ -6,6 +6,7 @@ Checked there, redirects and names that change their address between check and u
 import asyncio
 import ipaddress
 import socket
+import ssl
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -94,7 +95,7 @@ def _words(error: Exception, host: str, port: int) -> str:
 class GuardedTransport(httpx.AsyncHTTPTransport):
     """httpx's transport over a GuardedBackend; httpx 0.28 has no public way to give its pool a backend."""
 
-    def __init__(self, backend: GuardedBackend, *, connections: int, verify: object = True) -> None:
+    def __init__(self, backend: GuardedBackend, *, connections: int, tls: ssl.SSLContext) -> None:
         limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections // 2)
-        super().__init__(verify=verify, trust_env=False, limits=limits)  # type: ignore[arg-type]
+        super().__init__(verify=tls, trust_env=False, limits=limits)
         self._pool._network_backend = backend

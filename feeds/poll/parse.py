@@ -110,17 +110,15 @@ def _as_utf8(body: bytes, content_type: str) -> tuple[bytes, str]:
 def _sniff(body: bytes) -> str:
     """Name what the document is when it is no feed, "" when it looks like one."""
     head = re.sub(rb"<!--.*?-->", b"", body[:65536], flags=re.S)
-    root = _ROOT.search(head)
-    page = _HTML.search(head)
+    root, page, tag = _ROOT.search(head), _HTML.search(head), _TAG.search(head)
+    if tag and tag[1] in _NAMED:
+        return f"{_NAMED[tag[1]]}, not a feed"
+    # A script's warning in front of a feed is markup too; only a whole page before it makes the feed part of that.
     if root and not (page and page.start() < root.start() and re.search(rb"<(?:html|head|body)\b", head, re.I)):
         return ""
     if page:
         return "web page instead of a feed"
-    tag = _TAG.search(head)
-    if tag is None:
-        return "not a feed (no XML in it)"
-    name = tag[1]
-    return f"{_NAMED[name]}, not a feed" if name in _NAMED else f"not a feed (its root is <{name.decode()[:40]}>)"
+    return f"not a feed (its root is <{tag[1].decode()[:40]}>)" if tag else "not a feed (no XML in it)"
 
 
 def _parse_xml(body: bytes, url: str, content_type: str) -> Parsed:
