@@ -300,15 +300,15 @@ def _clause_before(
         return None
     if any(s.word(n) in s.language.that or s.is_quote(n) for n in range(k + 1, min(s.high, k + REACH))):
         return None
-    item = _backward(s, low, source.start - 1, source, (k, k + 1), verb, taken)
-    if item and s.text(k + 1) == "," and s.word(k + 2):
+    rest = None
+    if s.text(k + 1) == "," and s.word(k + 2):
         # "A, X said, B": the clause goes on behind the speaker.
         opener = s.word(k + 2)
-        rest = trimmed(s, k + 2, content_end(s, k + 2))
         aside = opener in s.language.conjunctions | _BLOCKERS or opener.endswith("ing") or s.verb(k + 2)
-        if rest and not aside and long_enough(s, rest):
-            return item._replace(content=(*item.content, rest))
-    return item
+        rest = None if aside else trimmed(s, k + 2, content_end(s, k + 2))
+        rest = rest if rest and long_enough(s, rest) else None
+    item = _backward(s, low, source.start - 1, source, (k, k + 1), verb, taken, 1 if rest else 3)
+    return item._replace(content=(*item.content, rest)) if item and rest else item
 
 
 def _clause_then_verb(s: Sentence, k: int, low: int, verb: Verb, taken: Sequence[tuple[int, int]]) -> Found | None:
@@ -329,10 +329,11 @@ def _backward(
     cue: tuple[int, int],
     verb: Verb,
     taken: Sequence[tuple[int, int]],
+    least: int = 3,
 ) -> Found | None:
     start = max([low, *(b for _, b in taken if b <= end)])
     content = trimmed(s, start, end)
-    if content is None or not long_enough(s, content):
+    if content is None or not long_enough(s, content, least):
         return None
     if s.word(content[0]) in s.language.links | _BLOCKERS and "," not in [s.text(n) for n in range(*content)]:
         return None  # "In Geneva, he said ..." has nothing before its comma

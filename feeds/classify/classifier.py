@@ -136,8 +136,8 @@ class _Reading:
             inside: list[tuple[int, Span]] = []
             while at < len(parts) and parts[at][0] < high:
                 a, b, number = parts[at]
-                # Scare quotes of a word or two are words like others.
-                if quotes[number].words > 2:
+                # Scare quotes of a word or two are words like others; "Never," he said is not one.
+                if quotes[number].words > 2 or quotes[number].closes:
                     inside.append((number, (a, b)))
                 at += 1
             if self._furniture(text[low : min(high, low + _FURNITURE + 1)]):

@@ -236,9 +236,9 @@ def trimmed(s: Sentence, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
-def long_enough(s: Sentence, content: tuple[int, int]) -> bool:
-    """Three words at least, or a quotation of three."""
+def long_enough(s: Sentence, content: tuple[int, int], least: int = 3) -> bool:
+    """Whether it has `least` words, quoted ones counted."""
     count = 0
     for n in range(*content):
         count += s.quotation(n).words if s.is_quote(n) else s.words[n].kind == "w"
-    return count >= 3
+    return count >= least

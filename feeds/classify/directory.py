@@ -58,9 +58,8 @@ class Directory:
                 self._add(phrase.removeprefix("the "), "short", office.id)
         for party in profile.parties:
             for phrase in (party.label, *party.words):
-                self._add(phrase, "party", party.id)
-                if phrase.startswith("the "):
-                    self._add(phrase.removeprefix("the "), "party", party.id)
+                # Without its article, or "the Pact" would hide "Pact chief".
+                self._add(phrase.removeprefix("the ").removeprefix("The "), "party", party.id)
             for phrase in party.adjectives:
                 self._add(phrase, "adjective", party.id)
 

@@ -184,7 +184,8 @@ def _walk_back(words: Sequence[Token], low: int, end: int, language: Language) -
                 break
             i -= 1
             continue
-        if not nominal(token, language):
+        dated = previous is not None and previous.fold in ("on", "in", "last", "this", "next", "late", "early")
+        if not nominal(token, language) or (word in language.times and i < end and dated):
             break
         if word in _RELATIVE and i < end and words[i + 1].capital:
             break  # "the claims that Ann Example rejected"
@@ -251,9 +252,16 @@ def after(words: Sequence[Token], at: int, high: int, language: Language) -> Nou
         stop = next((n for n in range(end + 1, min(high, end + _APPOSITION)) if words[n].kind != "w"), 0)
         opens = words[end + 1]
         told = nominal(opens, language) or opens.fold in ("who", "whose", "which") or opens.fold.endswith("ing")
-        if stop and words[stop].text in (",", ".") and told:
+        closed = stop and (
+            words[stop].text == "," or (words[stop].text == "." and _verbless(words, end, stop, language))
+        )
+        if closed and told:
             return NounPhrase(at, end, end + 1, stop)
     return NounPhrase(at, end)
+
+
+def _verbless(words: Sequence[Token], start: int, end: int, language: Language) -> bool:
+    return not any(words[n].fold in language.auxiliaries | language.modals for n in range(start, end))
 
 
 def _is_role(token: Token, language: Language) -> bool:
