@@ -10,6 +10,8 @@ import httpx
 import pytest
 
 from feeds import replay
+from feeds.classify.classifier import Classifier
+from feeds.profile import load_profile
 from feeds.replay import Recording, ReplayClock, ReplayError, Track, feed, load, page, serve, sources
 
 BASE = "http://127.0.0.1:1"
@@ -145,6 +147,23 @@ def test_one_feed_is_broken_for_a_while(week: Recording) -> None:
     for spell in track.broken:
         assert read(week, track, spell.start).bozo
         assert not read(week, track, spell.end).bozo
+
+
+def test_the_classifier_finds_who_speaks(week: Recording) -> None:
+    profile = load_profile()
+    classifier = Classifier(profile)
+    surnames = {surname: speaker for speaker in profile.speakers for surname in speaker.surname if surname.isascii()}
+    speaks = re.compile(rf"\b({'|'.join(map(re.escape, surnames))}) (?:said|told)\b")
+    expected = found = 0
+    for track in week.tracks:
+        for item in track.item:
+            named = {surnames[surname].party for surname in speaks.findall(item.text)}
+            if named:
+                tagged = classifier.statements(item.text, date=item.at.date(), party=track.party, kind=track.kind)
+                expected += 1
+                found += named <= {party for statement in tagged for party in statement.parties}
+    assert expected > 60
+    assert found / expected >= 0.8
 
 
 # ------------------------------------------------------------------ what a source serves
