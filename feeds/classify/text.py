@@ -33,6 +33,7 @@ _CLOSERS = {
     "'": ("'", "’"),
 }
 _SINGLE = ("‘", "‚", "'")
+LONGEST = 200  # tokens of a sentence
 _SINGLE_REACH = 40  # closing marks looked at for one opening single mark: apostrophes look the same
 
 _ABBREVIATIONS = """mr mrs ms dr prof gen lt col sgt capt adm maj sen rep gov amb st jr sr vs etc no inc ltd co corp
@@ -306,7 +307,12 @@ def sentences(words: list[Token], quotes: list[Quotation], goes_on: Callable[[in
             start = i + 1
     if start < len(words):
         found.append((start, len(words)))
-    return found
+    return [piece for a, b in found for piece in _cut(a, b)]
+
+
+def _cut(start: int, end: int) -> list[Span]:
+    """A run of tokens in pieces of bounded length: rules look around within a sentence, lists have no full stop."""
+    return [(a, min(a + LONGEST, end)) for a in range(start, end, LONGEST)]
 
 
 def _abbreviated(words: list[Token], i: int) -> bool:
