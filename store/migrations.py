@@ -97,6 +97,12 @@ def w001_profile_entries_statements(db: Database) -> None:
     )
 
 
+@wire()
+def w002_polls_that_brought_something(db: Database) -> None:
+    """How many entries a day a source brings is asked for every few seconds, of every source."""
+    _run(db, "CREATE INDEX polls_new ON polls(source_id, at, new) WHERE new > 0")
+
+
 @desk()
 def d001_what_a_person_made(db: Database) -> None:
     """Sessions, and what an operator added to the wire, tied to it by statement uid."""

@@ -233,9 +233,9 @@ class Reader:
             "  FROM span JOIN entries f ON f.id = first JOIN entries l ON l.id = last) "
             "SELECT s.*, coalesce(entries, 0) AS entries, coalesce(first_entry, '') AS first_entry, "
             "  coalesce(last_entry, '') AS last_entry, "
-            "  coalesce((SELECT min(at) FROM polls p WHERE p.source_id = s.id), '') AS first_poll, "
-            "  (SELECT coalesce(sum(new), 0) FROM polls p WHERE p.source_id = s.id AND p.at > first_entry "
-            "    AND p.at > strftime('%Y-%m-%dT%H:%M:%SZ', last_entry, '-7 days')) AS recent "
+            "  coalesce((SELECT at FROM polls p WHERE p.source_id = s.id ORDER BY p.id LIMIT 1), '') AS first_poll, "
+            "  (SELECT coalesce(sum(new), 0) FROM polls p WHERE p.source_id = s.id AND p.new > 0 "
+            "    AND p.at > max(first_entry, strftime('%Y-%m-%dT%H:%M:%SZ', last_entry, '-7 days'))) AS recent "
             "FROM sources s LEFT JOIN seen ON seen.source_id = s.id ORDER BY s.id"
         ).fetchall()
         return [

@@ -60,16 +60,19 @@ def parse_page(body: bytes, selectors: Mapping[str, str], *, url: str, content_t
 
 
 def _entry(item: LexborNode, selectors: Mapping[str, str], base: str) -> Entry | None:
-    link_node = _pick(item, selectors.get("link", "")) or (item if item.tag == "a" else item.css_first("a[href]"))
+    if selectors.get("link"):
+        link_node = item.css_first(selectors["link"])
+    else:
+        link_node = item if item.tag == "a" else item.css_first("a[href]")
     link = web_link(link_node.attributes.get("href") or "", base) if link_node else ""
-    title_node = _pick(item, selectors.get("title", "")) if selectors.get("title") else link_node
+    title_node = item.css_first(selectors["title"]) if selectors.get("title") else link_node
     raw_title = title_node.html or "" if title_node else ""
     title = plain_line(raw_title)
     if not title and title_node:  # a link around nothing but a picture
         title = clean_line(title_node.attributes.get("title") or title_node.attributes.get("aria-label") or "")
     if not link or not title:
         return None
-    summary = _pick(item, selectors.get("summary", ""))
+    summary = item.css_first(selectors["summary"]) if selectors.get("summary") else None
     raw_text = summary.html or "" if summary else ""
     return Entry(
         guid=clean_line(link, 500),
@@ -82,12 +85,8 @@ def _entry(item: LexborNode, selectors: Mapping[str, str], base: str) -> Entry |
     )
 
 
-def _pick(item: LexborNode, selector: str) -> LexborNode | None:
-    return item.css_first(selector) if selector else None
-
-
 def _date(item: LexborNode, selectors: Mapping[str, str], link: str) -> str:
-    node = _pick(item, selectors["date"]) if selectors.get("date") else item
+    node = item.css_first(selectors["date"]) if selectors.get("date") else item
     if node is None:
         return date_in_address(link)
     text = clean_line(node.text(separator=" "))
