@@ -5,6 +5,7 @@ where that finds next to nothing. A consent or pay wall is named and gives no te
 a short text with words of walls in it, or one text on three or more pages of a host.
 """
 
+import asyncio
 import hashlib
 import re
 import zlib
@@ -154,6 +155,22 @@ class SameText:
         return len(addresses) >= REPEATS
 
 
+class Turns:
+    """Keeps the distance that a site's Crawl-delay asks for. Times in seconds of any clock that only goes on."""
+
+    def __init__(self) -> None:
+        self._free: dict[str, float] = {}  # site: when its next page may be asked for
+
+    def wait(self, url: str, delay: float, now: float) -> float:
+        """Take the next turn at the site of `url`, and say in how many seconds it comes."""
+        site = urlsplit(url).netloc
+        turn = max(now, self._free.get(site, now))
+        if len(self._free) >= MOST_KNOWN:
+            self._free = {key: at for key, at in self._free.items() if at > now}
+        self._free[site] = turn + delay
+        return turn - now
+
+
 # ------------------------------------------------------------------ doing
 
 
@@ -163,12 +180,15 @@ class Articles:
     def __init__(self, fetch: Fetches, robots: Robots, children: Children) -> None:
         self._fetch, self._robots, self._children = fetch, robots, children
         self._same = SameText()
+        self._turns = Turns()
 
     async def read(self, url: str, *, agent: str = "", allow_private: bool = False) -> Reading:
         """The text of a page. Never raises for what a server or a page does: `article.note` says what was wrong."""
         may = await self._robots.may_read(url, agent or own_agent(), allow_private=allow_private)
         if not may.allowed:
             return Reading(article=Article(kind="empty", note=may.why), url=url)
+        if may.delay and (wait := self._turns.wait(url, may.delay, asyncio.get_running_loop().time())):
+            await asyncio.sleep(wait)
         answer = await self._fetch.fetch(Ask(url=url, agent=agent, allow_private=allow_private))
         if answer.outcome != "read":
             return Reading(article=Article(kind="empty", note=answer.fault), url=url)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from feeds.children import Children
-from feeds.poll.article import SHORT, Article, Articles, Reading, SameText, extract, judge, wall_words
+from feeds.poll.article import SHORT, Article, Articles, Reading, SameText, Turns, extract, judge, wall_words
 from feeds.poll.fetch import Bounds, Fetcher
 from feeds.poll.robots import Robots
 from tests.feeds.servers import Server, document, status
@@ -83,6 +83,13 @@ def test_one_text_on_three_pages_is_the_site_s() -> None:
     assert same.is_wall("https://example.org/3", "Choose 2 of 3 plans!")
     assert same.is_wall("https://example.org/1", "Choose 1 of 3 plans."), "known by then"
     assert not same.is_wall("https://other.example/4", "Choose 1 of 3 plans.")
+
+
+def test_a_site_s_crawl_delay_is_kept() -> None:
+    turns = Turns()
+    waits = [turns.wait(f"https://example.org/{n}", 7.0, now) for n, now in enumerate((100.0, 101.0, 102.0, 150.0))]
+    assert waits == [0.0, 6.0, 12.0, 0.0]
+    assert turns.wait("https://other.example/1", 7.0, 102.0) == 0.0
 
 
 # ------------------------------------------------------------------ extracting
