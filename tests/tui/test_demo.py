@@ -82,12 +82,13 @@ def test_an_interrupted_demo_cleans_up(demos: dict[str, Running]) -> None:
 
 
 @needs_pidfd
-def test_the_collector_of_a_killed_demo_ends_too(demos: dict[str, Running]) -> None:
+def test_the_collector_of_a_killed_demo_ends_too_and_tidies_up(demos: dict[str, Running]) -> None:
     demo = demos["killed"]
     assert demo.first_line()
     collector = demo.collector()
     demo.process.kill()
     assert wait_for_end(collector, 10)
+    assert not list(demo.folder.iterdir())
 
 
 def test_nobody_needs_to_read_to_the_end(demos: dict[str, Running]) -> None:

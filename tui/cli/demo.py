@@ -6,6 +6,7 @@ the real desk (or plain lines, where standard output is no terminal) shows what 
 
 import asyncio
 import os
+import shutil
 import signal
 import sqlite3
 import sys
@@ -50,7 +51,8 @@ LOG = "collector.log"
     callback=lambda context, _, value: value or context.find_root().params.get("data"),
     help="Keep what comes in in this folder (by default it is thrown away).",
 )
-def demo(speed: float | None, data: Path | None) -> None:
+@click.option("--plain", is_flag=True, help="Plain lines instead of a screen, for screen readers, pipes and logs.")
+def demo(speed: float | None, data: Path | None, plain: bool) -> None:
     """Watch a recorded week without any network.
 
     Security talks in Geneva, Brussels and Vienna, 9 to 14 January 2022, in paraphrase of the public record.
@@ -61,8 +63,8 @@ def demo(speed: float | None, data: Path | None) -> None:
     with _folder(data) as folder:
         clock = ReplayClock(recording, speed, origin=time.monotonic() + LEAD)
         with serve(recording, clock) as base:
-            collector = CollectorProcess(collect_argv(folder, base, clock), folder / LOG)
-            if watched:
+            collector = CollectorProcess(collect_argv(folder, base, clock, keep=data is not None), folder / LOG)
+            if watched and not plain:
                 _desk(recording, clock, collector, folder)
             else:
                 click.echo(f"{recording.title}. {recording.label}.", err=True)
@@ -181,29 +183,43 @@ def _open(wire: Path) -> Reader | None:
 # ------------------------------------------------------------------ the collector's process
 
 
-def collect_argv(folder: Path, base: str, clock: ReplayClock) -> list[str]:
-    """The command that collects the replay at `base` into `folder`, in the time of `clock`."""
-    return [sys.executable, "-m", "tui.cli.demo", str(folder), base, repr(clock.speed), repr(clock.origin)]
+def collect_argv(folder: Path, base: str, clock: ReplayClock, *, keep: bool) -> list[str]:
+    """The command that collects the replay at `base` into `folder`, in the time of `clock`.
+
+    Unless the folder is to be kept, that process takes it away should the demo die before it can.
+    """
+    times = [repr(clock.speed), repr(clock.origin)]
+    return [sys.executable, "-m", "tui.cli.demo", str(folder), base, *times, "keep" if keep else "remove"]
 
 
-async def _collect(wire: Path, base: str, clock: ReplayClock, recording: Recording) -> None:
-    """Collect until told to stop, or until standard input ends: it does when the demo has died."""
+async def _collect(wire: Path, base: str, clock: ReplayClock, recording: Recording) -> bool:
+    """Collect until told to stop, or until standard input ends, which is when the demo has died: then True."""
     task = asyncio.current_task()
     assert task is not None
     loop = asyncio.get_running_loop()
+    orphaned = False
+
+    def orphan() -> None:
+        nonlocal orphaned
+        orphaned = True
+        loop.remove_reader(sys.stdin.fileno())
+        task.cancel()
+
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, task.cancel)
-    loop.add_reader(sys.stdin.fileno(), task.cancel)
+    loop.add_reader(sys.stdin.fileno(), orphan)
     profile = msgspec.structs.replace(load_profile(), sources=tuple(sources(recording, base, 60)))
     with suppress(asyncio.CancelledError):
         await collect(wire, profile, clock=clock, allow_private=True, interval=POLL_EVERY)
+    return orphaned
 
 
 def _main() -> None:
-    folder, base, speed, origin = sys.argv[1:]
+    folder, base, speed, origin, fate = sys.argv[1:]
     recording = load()
     clock = ReplayClock(recording, float(speed), origin=float(origin))
-    asyncio.run(_collect(Path(folder) / WIRE, base, clock, recording))
+    if asyncio.run(_collect(Path(folder) / WIRE, base, clock, recording)) and fate == "remove":
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":
