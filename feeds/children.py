@@ -23,7 +23,7 @@ T = TypeVar("T")
 MEMORY = 700 * 2**20  # bytes of address space a child may have
 TASKS = 500  # then it makes room for a fresh one
 _START = 60.0  # seconds to wait for a child to come up, on a machine that has much else to do
-_GRACE = 1.0  # seconds after its deadline at which a child ends itself, should nobody be left to end it
+_SLACK = 20.0  # seconds more that work may take by the clock, and five times its time of computing: machines are busy
 
 _context = multiprocessing.get_context("spawn")
 
@@ -45,11 +45,13 @@ class Children:
             self._idle.put_nowait(None)
 
     async def run(self, function: Callable[P, T], seconds: float, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Call `function` in a child, at most `seconds` long from its start. Raises ChildFailed.
+        """Call `function` in a child, for at most `seconds` of computing. Raises ChildFailed.
+
 
         What the function itself raises is a ChildFailed too: nothing a child does may end the collector.
         """
-        task = pickle.dumps((seconds + _GRACE, function, args, kwargs))
+        patience = 5 * seconds + _SLACK
+        task = pickle.dumps((seconds, patience, function, args, kwargs))
         child = await self._idle.get()
         if child is None or child.tired:
             if child:
@@ -59,7 +61,7 @@ class Children:
         try:
             loop = asyncio.get_running_loop()
             result = await loop.run_in_executor(
-                self._threads, child.work, task, seconds, (self._memory, self._settings)
+                self._threads, child.work, task, (seconds, patience), (self._memory, self._settings)
             )
         except asyncio.CancelledError:
             self._end(child)
@@ -95,21 +97,25 @@ class _Child:
     def tired(self) -> bool:
         return self._tasks >= TASKS
 
-    def work(self, task: bytes, seconds: float, limits: tuple[int, dict[str, Any]]) -> tuple[str, Any]:
+    def work(self, task: bytes, times: tuple[float, float], limits: tuple[int, dict[str, Any]]) -> tuple[str, Any]:
         """Hand over a pickled task and wait: ("done", its result) or ("failed", words)."""
         self._tasks += 1
+        seconds, patience = times
         try:
             pipe = self._pipe or self._start(limits)
             pipe.send_bytes(task)
-            if not pipe.poll(seconds):
+            if not pipe.poll(patience):
                 self.end()
-                return "failed", f"took longer than {seconds:g} s"
+                return "failed", f"took longer than {patience:g} s"
             answer: tuple[str, Any] = pickle.loads(pipe.recv_bytes())
             return answer
         except (EOFError, OSError, pickle.UnpicklingError):
             # A dead child shows as EOFError, ConnectionResetError or BrokenPipeError, as it likes.
+            if self._process is not None:
+                self._process.join(0.5)  # one that ended by itself says how
             self.end()
-            return "failed", "crashed the reading process"
+            too_long = self._process is not None and self._process.exitcode == -signal.SIGPROF
+            return "failed", f"took longer than {seconds:g} s" if too_long else "crashed the reading process"
 
     def _start(self, limits: tuple[int, dict[str, Any]]) -> Connection:
         self._pipe, theirs = _context.Pipe()
@@ -141,6 +147,8 @@ def setting(name: str) -> Any:
 def _serve(pipe: Connection, memory: int, settings: dict[str, Any]) -> None:
     """Do one task after another until the pipe closes, which it also does when the parent is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to all; the parent decides
+    for number in (signal.SIGPROF, signal.SIGALRM, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
     with contextlib.suppress(ValueError, OSError):  # not every system has such a limit
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -158,13 +166,15 @@ def _serve(pipe: Connection, memory: int, settings: dict[str, Any]) -> None:
 
 def _result(task: bytes) -> bytes:
     try:
-        seconds, function, args, kwargs = pickle.loads(task)
-        # An alarm nobody handles ends a child whose parent was killed while it hung.
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        seconds, patience, function, args, kwargs = pickle.loads(task)
+        # Timers whose signal nobody handles: the kernel ends this child even deep in C code, and though its parent
+        # was killed. Counting time of computing, a busy machine makes no honest feed too slow.
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        signal.setitimer(signal.ITIMER_REAL, patience + 1)
         try:
             return pickle.dumps(("done", function(*args, **kwargs)))
         finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
             signal.setitimer(signal.ITIMER_REAL, 0)
     except MemoryError:
         return pickle.dumps(("failed", "took too much memory"))

@@ -32,6 +32,7 @@ TICK = 5.0  # seconds between looks at the clock: asyncio.sleep does not count a
 KEEP_POLLS = timedelta(days=14)
 IN_CHILDREN = 8  # documents past fetching at once: bounds memory however many sources there are
 CHUNK = 8  # entries a child classifies in one go
+WRITE_AGAIN = 60.0  # seconds until a poll that could not be written is tried again
 WAKE_SPREAD = 600.0  # seconds over which polls are spread after the machine slept
 
 Outcome = Literal["read", "unchanged", "unreachable", "slow", "refused", "failed", "unreadable", "unwritten"]
@@ -263,11 +264,9 @@ class _Run:
         if known and known[0] == digest:
             self._record(state, answer, at, seconds, Parsed(note="same document"), [], [], found=known[1])
             return
-        # Three seconds do for any honest feed of a few hundred kilobytes; large ones get more.
-        patience = 3.0 + 3.0 * len(answer.body) / 2**20
         try:
             parsed = await self.children.run(
-                parse_feed, patience, answer.body, url=answer.url, content_type=answer.content_type
+                parse_feed, patience(answer.body), answer.body, url=answer.url, content_type=answer.content_type
             )
         except ChildFailed as failure:
             parsed = Parsed(fault=f"reading it {failure}")
@@ -283,10 +282,10 @@ class _Run:
         return [tagged for chunk in found for tagged in chunk]
 
     async def _tag_chunk(self, source: Source, entries: Sequence[Entry], at: datetime) -> list[Tagged]:
-        patience = 15.0 + sum(len(entry.text) for entry in entries) / 10_000
+        seconds = 15.0 + sum(len(entry.text) for entry in entries) / 10_000
         try:
             packed = await self.children.run(
-                tag_entries, patience, msgspec.msgpack.encode(entries), source, schedule.iso(at)
+                tag_entries, seconds, msgspec.msgpack.encode(entries), source, schedule.iso(at)
             )
             return msgspec.msgpack.decode(packed, type=list[Tagged])
         except ChildFailed as failure:
@@ -348,7 +347,7 @@ class _Run:
         except sqlite3.OperationalError as error:  # a full disk, most likely: nothing was written, try again later
             poll = msgspec.structs.replace(poll, error=f"the wire cannot be written ({error})")
             outcome, recorded = "unwritten", Recorded(0, 0, 0)
-            self._held[state.source.id] = asyncio.get_running_loop().time() + 60
+            self._held[state.source.id] = asyncio.get_running_loop().time() + WRITE_AGAIN
         polled = Polled(source=state.source, outcome=outcome, poll=poll, recorded=recorded)
         self._done.append(polled)
         self.on_progress(polled)
@@ -365,6 +364,11 @@ class _Run:
             statements=sum(p.recorded.statements for p in done),
             next_due=min((s.next_due for s in self._states()), default=""),
         )
+
+
+def patience(body: bytes) -> float:
+    """Seconds of computing a document may take: three do for any honest one of a few hundred kilobytes."""
+    return 3.0 + 3.0 * len(body) / 2**20
 
 
 def oldest_first(entries: Sequence[Entry]) -> list[Entry]:

@@ -1,14 +1,11 @@
-import csv
 import json
 import re
-from pathlib import Path
 
 import pytest
 
 from feeds.poll.parse import MOST_ENTRIES, Parsed, parse_feed, strip_doctype
 from tests.feeds.servers import Item, items, rss
 
-REAL = Path(__file__).parents[3] / ".." / "shared" / "real-feeds"
 URL = "https://example.org/news/feed.xml"
 
 
@@ -305,26 +302,3 @@ def test_a_doctype_inside_an_entry_is_text():
 def test_a_body_that_names_a_file_is_not_that_file(tmp_path):
     (tmp_path / "feed.xml").write_bytes(rss(3))
     assert read(str(tmp_path / "feed.xml")).entries == ()
-
-
-# ------------------------------------------------------------------ real feeds
-
-
-@pytest.mark.skipif(not REAL.exists(), reason="the captured feeds are not part of the project")
-def test_every_real_feed_is_read_whole_or_named():
-    with (REAL / "manifest.csv").open(encoding="utf-8") as manifest:
-        rows = list(csv.DictReader(manifest))
-    for row in rows:
-        parsed = read((REAL / row["file"]).read_bytes(), url=f"http://127.0.0.1/{row['file']}")
-        if row["format"].startswith(("RSS", "Atom")):
-            found = re.search(r"repeated ids: (\d+)", row["special"])
-            repeated = int(found[1]) if found else 0
-            assert (row["file"], parsed.fault) == (row["file"], "")
-            assert (row["file"], len(parsed.entries), parsed.repeated) == (
-                row["file"], int(row["entries"]) - repeated, repeated,
-            )  # fmt: skip
-            assert len({entry.guid for entry in parsed.entries}) == len(parsed.entries)
-        elif row["format"].startswith("JSON"):
-            assert (row["file"], len(parsed.entries), parsed.fault) == (row["file"], 20, "")
-        else:
-            assert parsed.fault in ("web page instead of a feed", "empty body")
