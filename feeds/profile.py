@@ -104,14 +104,13 @@ def _locate(name_or_path: str | Path, beside: Path) -> Path:
 
 
 def _load(path: Path, depth: int) -> _File:
-    own = _read(path)
+    own = whole = _read(path)
     if own.extends:
         if not depth:
             raise ProfileError(f"{path}: extends leads in a circle; the last step was {own.extends!r}.")
-        own = _merge(_load(_locate(own.extends, path.parent), depth - 1), own)
-    own = msgspec.structs.replace(own, id=own.id or path.stem, title=own.title or own.id or path.stem)
-    _check(path, own)
-    return own
+        whole = _merge(_load(_locate(own.extends, path.parent), depth - 1), own)
+    _check(path, own, whole)
+    return msgspec.structs.replace(whole, id=own.id or path.stem, title=own.title or own.id or path.stem)
 
 
 def _read(path: Path) -> _File:
@@ -205,22 +204,23 @@ def _with_own_sources(profile: _File, path: Path) -> _File:
     for name in _File.__struct_fields__:
         if name != "sources" and getattr(own, name):
             raise ProfileError(f"{path}: {name} belongs into a profile, only [[sources]] into this file.")
-    _check(path, msgspec.structs.replace(profile, sources=own.sources))
+    _check(path, own, msgspec.structs.replace(profile, sources=()))
     urls = {source.url for source in own.sources}
     kept = tuple(source for source in profile.sources if source.url not in urls)
     return msgspec.structs.replace(profile, sources=_merged(kept, own.sources))
 
 
-def _check(path: Path, profile: Profile) -> None:
-    """Raise for the first value that can't be right: a reference to nothing, a date, a colour, an address."""
-    for at, who, complaint in _complaints(profile):
+def _check(path: Path, own: Profile, whole: Profile) -> None:
+    """Raise for the first value of `own` that can't be right within `whole`."""
+    for at, who, complaint in _complaints(own, whole):
         raise ProfileError(f'{path}: {at} ("{who}"): {complaint}.')
 
 
-def _complaints(profile: Profile) -> Iterator[tuple[str, str, str]]:
-    parties = _lookup("party", (p.id for p in profile.parties))
-    offices = _lookup("office", (o.id for o in profile.offices))
-    groups = _lookup("group", (g.id for g in profile.groups))
+def _complaints(profile: Profile, whole: Profile) -> Iterator[tuple[str, str, str]]:
+    """What can't be right, as (key, item, words): dates, colours, addresses, names that `whole` doesn't have."""
+    parties = _lookup("party", (p.id for p in whole.parties))
+    offices = _lookup("office", (o.id for o in whole.offices))
+    groups = _lookup("group", (g.id for g in whole.groups))
     for i, party in enumerate(profile.parties):
         if not _COLOUR.fullmatch(party.colour):
             yield f"parties[{i}].colour", party.label, f'"{party.colour}" is no colour such as "#56b4e9"'
@@ -251,7 +251,8 @@ def _complaints(profile: Profile) -> Iterator[tuple[str, str, str]]:
         for party_id in meeting.parties:
             if wrong := parties(party_id):
                 yield f"meetings[{i}].parties", meeting.title, wrong
-    urls: dict[str, str] = {}
+    own = {source.id for source in profile.sources}
+    urls = {source.url: source.id for source in whole.sources if source.id not in own}
     for i, source in enumerate(profile.sources):
         if source.party and (wrong := parties(source.party)):
             yield f"sources[{i}].party", source.id, wrong

@@ -15,6 +15,7 @@ from .nounphrase import NounPhrase, after, before, national
 from .sentence import DASHES, REACH, Sentence
 
 _BLOCKERS = set_of("after when as because who which that while where if before since although though whose by")
+_NOUNS = set_of("claims calls demands reports states points orders answers charges comments fears hopes notes objects")
 _CONNECTORS = set_of("but and so yet then now still meanwhile")
 
 
@@ -243,6 +244,8 @@ def _source(s: Sentence, k: int, low: int, verb: Verb, last: NounPhrase | None) 
         return None, ""  # "his party's claim", "the 20 states"
     if verb.shapes == {"act"} and s.word(source.start - 1) in ("that", "which", "whom"):
         return None, ""
+    if form in _NOUNS and not (tail.capital or s.language.pronoun(tail.fold) or tail.fold in s.language.roles):
+        return None, ""  # "his rhetoric drew demands that"
     if form == verb.lemma and not _plural(s, source):
         return None, ""
     if national(s.words[source.end - 1]) and source.end == k and form.endswith("s"):

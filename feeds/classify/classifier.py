@@ -265,6 +265,8 @@ class _Reading:
         """Quotations that no verb of their sentence claims; `said` are the statements its verbs gave."""
         resolved, rule, source = NOBODY, "", None
         found: list[_Draft] = []
+        if only_quotes and not any(s.quotation(n).closes or s.quotation(n).words >= _UNATTRIBUTED for n in loose):
+            return []  # a crosshead
         if plain and (only_quotes or self._resolver.last_sentence == self.sentence - 1 or previous is None):
             resolved = self._resolver.alone(self.sentence)
             rule = "stands alone"

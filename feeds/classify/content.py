@@ -55,6 +55,8 @@ def content_start(s: Sentence, k: int, verb: Verb) -> tuple[int, int, str]:
 
 
 def _object(s: Sentence, at: int) -> bool:
+    if s.word(at) in s.language.links:
+        return False  # "accused of ..." is what others say
     return s.words[at].kind == "q" or (nominal(s.words[at], s.language) and s.word(at) not in s.language.times)
 
 
@@ -172,6 +174,8 @@ def content_end(s: Sentence, start: int, brief: bool = False) -> int:
             verb = s.verb(n + 1)
             if verb and (verb.participle or s.word(n + 1) == "according") and n > start:
                 return n
+            if mark == "," and n > start and _speaker_ends(s, n + 1):
+                return n
             if s.word(n + 1) == "according" and s.word(n + 2) == "to":
                 return n
             joined = s.word(n + 1) in ("and", "but", "while", "though", "although", "yet")
@@ -191,6 +195,16 @@ def content_end(s: Sentence, start: int, brief: bool = False) -> int:
             if _reports_soon(s, n + 1, 4):
                 return n
     return s.high
+
+
+def _speaker_ends(s: Sentence, at: int) -> bool:
+    """Whether the sentence ends with a speaker and a reporting verb from `at` on, as in ", Example noted."."""
+    for n in range(at + 1, min(s.high, at + 8)):
+        if s.words[n].kind != "w":
+            return False
+        if _finite(s, n) and (n + 1 >= s.high or s.words[n + 1].kind == "p"):
+            return before(s.words, at, n, s.language) is not None
+    return False
 
 
 def _finite(s: Sentence, n: int) -> bool:

@@ -228,6 +228,14 @@ ENGLISH = Language(
         gov amb deputy vice foreign defence defense leader"""
     ),
     roles={word: kind for kind, nouns in _ROLES.items() for word in nouns.split()},
+    private=words(
+        """analyst expert professor author historian economist judge prosecutor lawyer attorney journalist reporter
+        candidate nominee politician source scientist researcher colleague counterpart correspondent columnist editor
+        strategist pollster activist critic witness resident republicans democrats analysts experts sources critics
+        observers reporters journalists activists residents witnesses scientists researchers supporters opponents
+        voters parties politicians economists lawyers newspaper company team campaign party court group union study
+        survey poll article book text"""
+    ),
     according=(("according", "to"),),
     former=frozenset({"former", "ex", "then", "late", "onetime", "retired", "outgoing", "incoming", "designate"}),
     furniture=(

@@ -55,6 +55,8 @@ class Language(Struct, frozen=True, kw_only=True):
     titles: frozenset[str]
     roles: dict[str, str]
     """Nouns for people and bodies that speak, each with "person", "people", "body" or "paper"."""
+    private: frozenset[str]
+    """Role nouns that speak for nobody but themselves: analyst, witness, newspaper."""
     according: tuple[tuple[str, ...], ...]
     former: frozenset[str]
     furniture: tuple[str, ...]
@@ -66,6 +68,10 @@ class Language(Struct, frozen=True, kw_only=True):
             if word in getattr(self, name):
                 return name
         return "other" if word in self.others else ""
+
+    def is_official(self, word: str) -> bool:
+        """Whether a folded noun means somebody who speaks for a party when the party is named beside it."""
+        return word in self.roles and word not in self.private
 
     def is_adverb(self, word: str) -> bool:
         """Whether a folded word may stand between a subject and its verb."""

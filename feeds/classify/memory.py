@@ -11,6 +11,7 @@ from .language import words as set_of
 from .text import Token
 
 _MEMORY = 60  # mentions of people kept
+_TITLE = 12  # words of a title
 _ROLE_MEMORY = 8  # mentions of one role noun kept
 ORGANISATION = set_of(
     """council ministry university institute times post news agency house association organization organisation union
@@ -77,6 +78,8 @@ class Memory:
                 continue
             stranger = self.stranger(words, start, end, mentions)
             self.references.append(Reference(sentence, stranger, start == low, start))
+            for word in stranger.words:
+                self._note(word, stranger, sentence)
 
     def _note(self, word: str, person: Person, sentence: int) -> None:
         self.roles.setdefault(word, deque(maxlen=_ROLE_MEMORY)).append((sentence, person))
@@ -202,33 +205,61 @@ class Memory:
         known = self.strangers.get(surname)
         if known is not None and (end - start == 1 or known.name == name):
             return known
-        party = ""
-        roles: set[str] = set()
-        n = start - 1
-        by_end = {m.end - 1: m for m in mentions}
-        while n >= 0 and start - n < 12:
-            if n in by_end:
-                parties = self.affiliation(by_end[n])
-                if len(parties) == 1:
-                    party = parties[0]
-                roles.update(
-                    words[k].fold for k in range(by_end[n].start, n + 1) if words[k].fold in self.language.roles
-                )
-                n = by_end[n].start - 1
-                continue
-            if words[n].kind != "w" or words[n].fold in self.language.stops | self.language.determiners:
-                break
-            if words[n].fold in self.language.links:
-                break
-            if words[n].fold in self.language.roles:
-                roles.add(words[n].fold)
-            n -= 1
-        if n >= 0 and words[n].fold in self.language.former:
-            party = ""
-        person = Person(name, None, party, _title_pronoun(words, start), frozenset(roles))
+        low = start
+        while low > 0 and start - low < _TITLE and words[low - 1].kind == "w" and not self._ends_title(words[low - 1]):
+            low -= 1
+        party = self.title_party(words, low, start)
+        roles = frozenset(words[n].fold for n in range(low, start) if words[n].fold in self.language.roles)
+        person = Person(name, None, party, _title_pronoun(words, start), roles)
         if end - start > 1:
             self.strangers[surname] = person
         return person
+
+    def _ends_title(self, token: Token) -> bool:
+        word = token.fold
+        return word in self.language.conjunctions or (word in self.language.stops and not token.text.isupper())
+
+    def title_party(self, words: Sequence[Token], low: int, high: int) -> str:
+        """The party that a title shows: "Norlandic envoy", "a spokesman for the Pact"; "" where it shows none.
+
+        The noun must be one that speaks for its party: an American skater does not speak for America.
+        """
+        language = self.language
+        starts = {m.start: m for m in self.directory.mentions(words, low, min(high, low + _TITLE), language)}
+        office = linked = False
+        n = low
+        while n < min(high, low + _TITLE):
+            word = words[n].fold
+            mention = starts.get(n)
+            if mention is not None:
+                if offices := mention.ids("office"):
+                    return self.directory.offices[offices[0]].party
+                parties = mention.ids("party", "adjective")
+                if not parties and linked:
+                    people = mention.ids("name", "surname")
+                    return self.known(people[0]).party if len(people) == 1 else ""
+                if len(parties) != 1 or (office and not linked):
+                    return ""
+                return parties[0] if linked or self._official_after(words, mention.end, high) else ""
+            if words[n].kind != "w" or word in language.former or word in language.private or word in language.stops:
+                return ""
+            if word in language.links:
+                if not office or word in ("to", "in", "on"):
+                    return ""
+                linked = True
+            elif language.is_official(word):
+                office = True
+            n += 1
+        return ""
+
+    def _official_after(self, words: Sequence[Token], at: int, high: int) -> bool:
+        for n in range(at, min(high, at + _TITLE)):
+            word = words[n].fold
+            if words[n].kind != "w" or word in self.language.links or word in self.language.private:
+                return False
+            if self.language.is_official(word):
+                return True
+        return False
 
     def affiliation(self, mention: Mention) -> tuple[str, ...]:
         parties = list(mention.ids("party", "adjective"))

@@ -18,6 +18,7 @@ from .nounphrase import NounPhrase
 from .text import Token
 
 _REACH = 8  # sentences a pronoun looks back
+_INDEFINITE = set_of("a an some several many other another any")
 _SIDES = set_of("of for from at with de des du von")  # after these an affiliation may follow
 
 
@@ -123,13 +124,13 @@ class Resolver:
                 return [(self._tag(person, f'"{written(words, mention.start, mention.end)}"'), person)], 0.95
         # A surname that means nobody for sure is a word of an unknown name.
         head = [m for m in head if m.ids("party", "adjective", "office", "short")]
-        runs = [r for r in self.memory.capital_runs(words, start, head_end, head) if not self._is_role_run(words, r)]
+        runs = [r for r in self.memory.capital_runs(words, start, head_end, head) if self._is_name(words, r, head_end)]
         if runs and not any(m.start >= runs[-1][0] for m in head if m.ids("office")):
             return self._unknown(words, runs[-1], start, end, head_end, head, source, former)
         offices = [m for m in head if m.ids("office")]
         if offices:
             return self._office(words, offices[-1], start, former)
-        found = self._group(words, start, end, head_end, head, mentions, shared, former)
+        found = self._group(words, start, end, head, shared, former)
         if found:
             return found
         generic = self._generic(words, start, head_end, sentence)
@@ -141,8 +142,12 @@ class Resolver:
             return [], 0.3
         return [(SpeakerTag(name=shown, why="as written; no party is named beside it"), None)], 0.6
 
-    def _is_role_run(self, words: Sequence[Token], run: tuple[int, int]) -> bool:
-        return all(words[n].fold in self.language.roles or words[n].fold in self.language.times for n in range(*run))
+    def _is_name(self, words: Sequence[Token], run: tuple[int, int], end: int) -> bool:
+        """Whether capital words are a name, not a title or an adjective ("European countries")."""
+        if run[1] < end and words[run[1]].fold in self.language.roles and not words[run[1]].capital:
+            return False
+        roles_and_times = self.language.roles.keys() | self.language.times
+        return any(words[n].fold not in roles_and_times for n in range(*run))
 
     def _has_role(self, words: Sequence[Token], start: int, end: int) -> bool:
         return any(words[n].fold in self.language.roles for n in range(start, end))
@@ -168,35 +173,23 @@ class Resolver:
     ) -> tuple[list[tuple[SpeakerTag, Person | None]], float]:
         """A name the profile doesn't have: kept as written, with the party the words beside it show."""
         name = written(words, *run)
-        if any(words[n].fold in ORGANISATION for n in range(*run)):
+        behind = words[run[1]].fold if run[1] < end else ""
+        if any(words[n].fold in ORGANISATION for n in range(*run)) or self.language.roles.get(behind) == "body":
             whole = written(words, start, end)
-            parties = self._near(head, run[0])
-            party = parties[0] if len(parties) == 1 and head[-1].ids("adjective") else ""
-            return [
-                (SpeakerTag(name=whole, party=party, why=self._beside(party) or "an organisation, as written"), None)
-            ], 0.7
+            party = self.memory.title_party(words, start, run[1] + 1) if head and head[0].ids("adjective") else ""
+            why = self._beside(party) or "an organisation, as written"
+            return [(SpeakerTag(name=whole.removeprefix("the ").removeprefix("The "), party=party, why=why), None)], 0.7
         known = self.memory.strangers.get(words[run[1] - 1].fold) if run[1] - run[0] == 1 else None
         if known:
-            return [
-                (SpeakerTag(name=known.name, party=known.party, why=f'"{name}" is {known.name}, named before'), known)
-            ], 0.85
+            tag = SpeakerTag(name=known.name, party=known.party, why=f'"{name}" is {known.name}, named before')
+            return [(tag, known)], 0.85
         person = self.memory.stranger(words, run[0], run[1], head)
-        party = person.party
-        parties = self._near(head, run[0])
-        if not party and len(parties) == 1 and not former:
-            party = parties[0]
+        party = person.party or self.memory.title_party(words, start, run[0])
         if not party and head_end < end and words[head_end].fold in _SIDES:
-            party = self._single(self.directory.mentions(words, head_end, end, self.language)[:1])
-        if (
-            not party
-            and source.about_end
-            and not any(
-                words[n].fold in self.language.former
-                for n in range(source.about_start, min(source.about_end, source.about_start + 3))
-            )
-        ):
-            about = self.directory.mentions(words, source.about_start, source.about_end, self.language)
-            party = self._single(about[:1])
+            tail = self.directory.mentions(words, head_end, end, self.language)
+            party = self._single(tail[:1]) if tail and tail[0].start <= head_end + 2 else ""
+        if not party and source.about_end:
+            party = self.memory.title_party(words, source.about_start, source.about_end)
         if former:
             party = ""
         person = person._replace(party=party)
@@ -205,16 +198,9 @@ class Resolver:
         why = self._beside(party) or "as written; the profile doesn't have this name"
         return [(SpeakerTag(name=name, party=party, why=why), person)], 0.9
 
-    def _near(self, head: Sequence[Mention], before: int) -> tuple[str, ...]:
-        found = [p for m in head if m.end <= before for p in self.memory.affiliation(m)]
-        return tuple(dict.fromkeys(found[:1]))
-
     def _single(self, mentions: Sequence[Mention]) -> str:
-        parties = [p for m in mentions for p in self.memory.affiliation(m)]
-        for mention in mentions:
-            parties += [self.memory.known(i).party for i in mention.ids("name", "surname")]
-        unique = set(parties)
-        return parties[0] if len(unique) == 1 else ""
+        parties = {p for m in mentions for p in self.memory.affiliation(m)}
+        return next(iter(parties)) if len(parties) == 1 else ""
 
     def _beside(self, party: str) -> str:
         return f"the words beside the name show {self.directory.labels.get(party, party)}" if party else ""
@@ -245,58 +231,52 @@ class Resolver:
         words: Sequence[Token],
         start: int,
         end: int,
-        head_end: int,
         head: Sequence[Mention],
-        mentions: Sequence[Mention],
         shared: int,
         former: bool,
     ) -> tuple[list[tuple[SpeakerTag, Person | None]], float] | None:
         """Institutions, capitals and unnamed people with the party that a word beside them shows."""
-        use = list(head)
-        if not any(self.memory.affiliation(m) for m in use):
-            if head_end < end and words[head_end].fold in _SIDES:
-                use = [m for m in mentions if m.start > head_end][:1]
-            if not use:
-                return None
-        mention = next((m for m in use if self.memory.affiliation(m) or m.ids("name", "surname")), None)
-        if mention is None:
-            return None
         name = written(words, start, end)
         if shared >= 0:
             name = f"{name} {words[shared].text}"
         name = name.removeprefix("the ").removeprefix("The ")
-        parties = mention.ids("party", "adjective") or ((self._single([mention]),) if self._single([mention]) else ())
-        word = written(words, mention.start, mention.end)
+        whole = next((m for m in head if self._covers(words, m, start, end, shared)), None)
+        parties = self.memory.affiliation(whole) if whole else ()
+        word = written(words, whole.start, whole.end) if whole else ""
         if not parties:
-            parties = self.memory.affiliation(mention)
+            party = self.memory.title_party(words, start, end)
+            if not party:
+                return None
+            parties = (party,)
+            word = name
         if len(parties) > 1:
             labels = " or ".join(self.directory.labels.get(p, p) for p in parties)
             return [(SpeakerTag(name=name, why=f'"{word}" may be {labels}'), None)], 0.5
-        if not parties:
-            return None
-        label = self.directory.labels.get(parties[0], parties[0])
         if former:
             return [(SpeakerTag(name=name, why="a former official speaks for no party"), None)], 0.7
+        label = self.directory.labels.get(parties[0], parties[0])
         return [(SpeakerTag(name=name, party=parties[0], why=f'"{word}" stands for {label}'), None)], 0.85
+
+    def _covers(self, words: Sequence[Token], mention: Mention, start: int, end: int, shared: int) -> bool:
+        """Whether a mention is all of a noun phrase, or all but a role noun that several share."""
+        rest = [words[n] for n in range(start, end) if not mention.start <= n < mention.end]
+        if shared >= 0 and not self.language.is_official(words[shared].fold):
+            return False
+        return not mention.owner and all(
+            t.fold in self.language.determiners or self.language.is_adverb(t.fold) for t in rest
+        )
 
     def _generic(
         self, words: Sequence[Token], start: int, end: int, sentence: int
     ) -> tuple[list[tuple[SpeakerTag, Person | None]], float] | None:
         """ "the minister", "the ministry": whoever fits and was named last; on a party's own page, that party."""
         noun = next((words[n].fold for n in range(end - 1, start - 1, -1) if words[n].fold in self.language.roles), "")
-        definite = words[start].fold in self.language.determiners - {
-            "a",
-            "an",
-            "some",
-            "several",
-            "many",
-            "other",
-            "any",
-        }
-        if not noun or not (definite or end - start == 1):
+        definite = words[start].fold in self.language.determiners and words[start].fold not in _INDEFINITE
+        named = any(words[n].capital and words[n].fold not in self.language.titles for n in range(start + 1, end))
+        if not noun or named or not (definite or end - start == 1):
             return None
         shown = written(words, start, end)
-        seen = [(n, p) for n, p in self.memory.roles.get(noun, ()) if sentence - n <= 2 * _REACH]
+        seen = [(n, p) for n, p in self.memory.roles.get(noun, ()) if sentence - n <= 4]
         shorts = {
             o
             for m in self.directory.mentions(words, start, end, self.language)

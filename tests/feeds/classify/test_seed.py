@@ -1,0 +1,60 @@
+"""The article that the product must get right, where it is at hand."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from feeds.classify.classifier import Classifier
+from feeds.profile import load_profile
+from store.records import Statement
+
+SEED = Path(__file__).parents[3] / ".." / "shared" / "seed"
+ARTICLES = sorted(SEED.glob("*.txt"))
+pytestmark = pytest.mark.skipif(not ARTICLES, reason="the article is not at hand")
+
+LONG = 3  # words of a quotation that is more than an expression
+
+
+@pytest.fixture(scope="module")
+def text() -> str:
+    return ARTICLES[0].read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def found(text: str) -> list[Statement]:
+    return Classifier(load_profile()).statements(text, date=datetime.date(2022, 1, 13))
+
+
+def inside(statement: Statement, at: int) -> bool:
+    return any(a <= at < b for a, b in statement.content)
+
+
+def test_every_quotation_has_its_speaker(text: str, found: list[Statement]) -> None:
+    """Quotations stand in curly marks; their speakers, in order of the article."""
+    starts = [i for i, char in enumerate(text) if char == "“" and len(text[i : text.index("”", i)].split()) >= LONG]
+    who = [next((s.speakers for s in found if inside(s, i)), ()) for i in starts]
+    ids = [[t.id for t in tags if t.id] for tags in who]
+    stoltenberg, grushko = ["jens-stoltenberg"], ["alexander-grushko"]
+    assert ids == [stoltenberg] * 3 + [grushko] * 6
+
+
+def test_split_quotation_is_one_statement(text: str, found: list[Statement]) -> None:
+    split = [s for s in found if s.kind == "direct" and len(s.content) == 2]
+    assert len(split) == 1
+    assert split[0].parties == ("russia",)
+
+
+def test_parties(text: str, found: list[Statement]) -> None:
+    shared = [s for s in found if s.source and "the US and NATO representatives" in s.source.text]
+    assert {s.parties for s in shared} == {("us", "nato")}
+    assert all(s.parties for s in found)
+
+
+def test_reported_statements_and_nothing_from_the_furniture(text: str, found: list[Statement]) -> None:
+    indirect = [s for s in found if s.kind != "direct"]
+    assert len(indirect) >= 10
+    first = text.index("A diplomatic marathon")
+    last = text.index("On Thursday")
+    assert all(first < s.start < last for s in found)
+    assert len(found) == 18
