@@ -23,6 +23,7 @@ LANGUAGES: dict[str, Language] = {"en": ENGLISH}
 
 _UNATTRIBUTED = 8  # words of a quotation without a source that still counts as a statement ...
 _UNATTRIBUTED_CLOSED = 5  # ... or this many, where punctuation closes it
+_FORESEEN = 4000  # characters of the text whose full names explain the surnames of the title
 _FURNITURE = 300  # a paragraph longer than this is no furniture, whatever it begins with
 
 _RULE_SURE = {
@@ -82,6 +83,7 @@ class Classifier:
         found: list[Statement] = []
         reading = _Reading(self, words_of, resolver)
         if title:
+            resolver.memory.foresee(tokens(text, 0, min(len(text), _FORESEEN), []))
             found += reading.read(title, "title")
             resolver.said(NOBODY, reading.sentence)
         found += reading.read(text, "text")

@@ -19,6 +19,8 @@ def content_start(s: Sentence, k: int, verb: Verb) -> tuple[int, int, str]:
     at = k + 1
     if "point" in shapes and s.word(at) == "out":
         return _clause(s, at + 1, at + 1, {"that", "quote"})
+    if "out" in shapes:
+        return (at + 1, at + 1, "act") if s.word(at) == "out" and at + 1 < s.high else (0, 0, "")
     if "clear" in shapes:
         clear = next((n for n in range(at, min(s.high, at + 5)) if s.word(n) == "clear"), 0)
         return _clause(s, clear + 1, clear + 1, {"that", "quote"}) if clear else (0, 0, "")

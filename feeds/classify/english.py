@@ -61,6 +61,7 @@ propose: that act
 recommend: that
 demand: that vow act quote
 point: point quote
+rule: out
 indicate: that quote
 signal: that
 mention: that
@@ -131,6 +132,7 @@ _IRREGULAR = {
     "quip": ("quips", "quipped", "quipping"),
     "beg": ("begs", "begged", "begging"),
     "slam": ("slams", "slammed", "slamming"),
+    "rule": ("rules", "ruled", "ruling"),
     "signal": ("signals", "signalled", "signaled", "signalling", "signaling"),
 }
 
@@ -180,9 +182,9 @@ ENGLISH = Language(
     code="en",
     verbs=_verbs(),
     that=frozenset({"that"}),
-    he=frozenset({"he"}),
+    he=frozenset({"he", "him"}),
     she=frozenset({"she"}),
-    they=frozenset({"they"}),
+    they=frozenset({"they", "them"}),
     it=frozenset({"it"}),
     others=words("i we you who one someone somebody everyone everybody nobody many some others"),
     determiners=words(

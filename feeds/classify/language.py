@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 
 Shape = Literal[
-    "say", "that", "tell", "urge", "vow", "act", "quote", "point", "call", "appeal", "noun", "clear", "goon"
+    "say", "that", "tell", "urge", "vow", "act", "quote", "point", "call", "appeal", "noun", "clear", "goon", "out"
 ]
 
 

@@ -12,6 +12,7 @@ from .text import Token
 
 _MEMORY = 60  # mentions of people kept
 _TITLE = 12  # words of a title
+_AFTER = 4  # words after an adjective that may hold its noun
 _ROLE_MEMORY = 8  # mentions of one role noun kept
 ORGANISATION = set_of(
     """council ministry university institute times post news agency house association organization organisation union
@@ -81,6 +82,11 @@ class Memory:
             for word in stranger.words:
                 self._note(word, stranger, sentence)
 
+    def foresee(self, words: Sequence[Token]) -> None:
+        """Take note of full names only, so that a headline's surname can mean somebody the text names in full."""
+        for mention in self.directory.mentions(words, 0, len(words), self.language):
+            self.full.update(mention.ids("name"))
+
     def _note(self, word: str, person: Person, sentence: int) -> None:
         self.roles.setdefault(word, deque(maxlen=_ROLE_MEMORY)).append((sentence, person))
 
@@ -89,12 +95,13 @@ class Memory:
         parties = mention.ids("party", "adjective")
         if len(parties) != 1:
             return
-        stretch = range(mention.start, min(high, mention.end + (4 if mention.ids("adjective") else 0)))
+        stretch = range(mention.start, min(high, mention.end + (_AFTER if mention.ids("adjective") else 0)))
         for n in stretch:
             word = words[n].fold
             if words[n].kind != "w" or (n >= mention.end and word in self.language.stops):
                 break
-            if self.language.roles.get(word) in ("body", "people"):
+            named = n + 1 < high and words[n + 1].capital
+            if self.language.is_official(word) and not named and (n >= mention.end or mention.ids("party")):
                 name = written(words, mention.start, n + 1)
                 self._note(word, Person(name, None, parties[0], ""), sentence)
 

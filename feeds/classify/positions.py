@@ -16,7 +16,7 @@ from .text import Token
 
 _VERBS = {
     "accuse": "accuse blame denounce condemn slam criticise criticize",
-    "reject": "reject dismiss deny",
+    "reject": "reject dismiss deny rule",
     "request": "urge demand appeal implore beg request",
     "threaten": "threaten",
     "support": "welcome",
