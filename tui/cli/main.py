@@ -35,9 +35,6 @@ class LazyGroup(click.Group):
         except click.ClickException as mistake:
             click.echo(f"talkwatch: {mistake.format_message()}", err=True)
             code = 2
-        except BrokenPipeError:  # the reader of a pipe had enough
-            sys.stderr.close()
-            code = 0
         sys.exit(code if isinstance(code, int) else 0)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -1,0 +1,208 @@
+"""Collecting beside other readers on one local farm: first fetch, nothing changed, one new item, arrival, kills."""
+
+import asyncio
+import os
+import random
+import resource
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from statistics import quantiles
+
+import msgspec
+
+from feeds.collector import collect
+from feeds.poll.fetch import Bounds
+from feeds.profile import load_profile
+from store.records import Source
+from tests.benchmarks.farm import ITEMS, Farm
+from tests.benchmarks.peers import available
+
+SIZES = (200, 1000)
+KILLS = 200
+ARRIVALS = 120
+LONG = 180.0  # seconds of the run with 1,000 sources
+SOME_SOURCES = 200
+
+
+def ours(folder: Path, base: str, feeds: int, *, classify: bool, interval: float | None = None) -> None:
+    """Collect the farm into `folder`: one round, or for ever with an `interval` in seconds."""
+    sources = [Source(id=f"f{i}", url=f"{base}/feed/{i}", title=f"Feed {i}") for i in range(feeds)]
+    profile = msgspec.structs.replace(load_profile(), sources=())
+    bounds = Bounds(host_gap=0, at_once=32)  # one farm stands for many hosts
+    run = collect(
+        folder / "wire.db", profile, once=interval is None, sources=sources, allow_private=True, classify=classify,
+        interval=interval, bounds=bounds,
+    )  # fmt: skip
+    asyncio.run(run)  # type: ignore[arg-type]
+
+
+def _argv(mode: str, folder: Path, farm: Farm, feeds: int) -> list[str]:
+    if mode.startswith("ours"):
+        return [sys.executable, "-m", "tests.benchmarks.bench_collect", mode, str(folder), farm.base, str(feeds)]
+    return [sys.executable, "-m", "tests.benchmarks.peers", mode, str(folder), farm.base, str(feeds)]
+
+
+def measured(argv: list[str], watch: Callable[[], bool] | None = None) -> tuple[float, float, float, float]:
+    """Run to its end. Returns seconds, CPU seconds, peak MiB of the largest process, when `watch` came true."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    began = time.perf_counter()
+    seen = 0.0
+    process = subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while process.poll() is None:
+        if watch and not seen and watch():
+            seen = time.perf_counter() - began
+        time.sleep(0.02)
+    wall = time.perf_counter() - began
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    assert process.returncode == 0, argv
+    return wall, cpu, after.ru_maxrss / 1024, seen
+
+
+def _rows(wire: Path, sql: str) -> list[tuple[object, ...]]:
+    with suppress(sqlite3.Error):
+        db = sqlite3.connect(f"file:{wire}?mode=ro", uri=True, timeout=5)
+        try:
+            return db.execute(sql).fetchall()
+        finally:
+            db.close()
+    return []
+
+
+def rounds(feeds: int) -> None:
+    """First fetch, nothing changed, one new item each: every peer and ours."""
+    columns = "first s (cpu)       entries/s  all 304 s (cpu)     1 new s (cpu)       MiB"
+    print(f"\n{f'{feeds} feeds x {ITEMS} items':<24} {columns}")
+    for mode in [*available(), "ours, stored", "ours, statements"]:
+        with Farm(feeds) as farm, tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            argv = _argv(mode, folder, farm, feeds)
+            watch = lambda wire=folder / "wire.db": bool(_rows(wire, "SELECT 1 FROM statements LIMIT 1"))  # noqa: E731
+            first = measured(argv, watch if mode == "ours, statements" else None)
+            if mode == "newsboat":  # it sends validators only from its third fetch on
+                measured(argv)
+            none = measured(argv)
+            for feed in range(feeds):
+                farm.add(feed)
+            one = measured(argv)
+            print(
+                f"{mode:<24} {first[0]:7.2f} ({first[1]:6.2f}) {feeds * ITEMS / first[0]:11.0f} "
+                f"{none[0]:8.2f} ({none[1]:6.2f}) {one[0]:10.2f} ({one[1]:6.2f}) {first[2]:8.0f}"
+                + (f"   first statement after {first[3]:.2f} s" if first[3] else "")
+            )
+            if mode.startswith("ours"):
+                [(stored,)] = _rows(folder / "wire.db", "SELECT count(*) FROM entries")
+                assert stored == feeds * (ITEMS + 1), stored
+
+
+def arrival() -> None:
+    """From the first sending of a new item to its committed row, while all sources are polled each second."""
+    chance = random.Random(1)
+    with Farm(SOME_SOURCES) as farm, tempfile.TemporaryDirectory() as name:
+        wire = Path(name) / "wire.db"
+        process = subprocess.Popen(_argv("ours, for ever", Path(name), farm, SOME_SOURCES))
+        _wait(lambda: _rows(wire, "SELECT count(*) FROM entries") == [(SOME_SOURCES * ITEMS,)], 120)
+        seen: dict[object, float] = {}
+        for _ in range(ARRIVALS):
+            farm.add(chance.randrange(SOME_SOURCES))
+            end = time.time() + 0.25
+            while time.time() < end:
+                for (guid,) in _rows(wire, f"SELECT guid FROM entries WHERE id > {SOME_SOURCES * ITEMS}"):
+                    seen.setdefault(guid, time.time())
+                time.sleep(0.01)
+        process.kill()
+        process.wait()
+        served = farm.state()["served"]
+        assert isinstance(served, dict)
+        taken = [(at - served[guid]) * 1000 for guid, at in seen.items()]
+        cuts = quantiles(taken, n=20)
+        print(f"\narrival, {SOME_SOURCES} sources, {len(taken)} items: p50 {cuts[9]:.0f} ms, p95 {cuts[18]:.0f} ms")
+
+
+def kills() -> None:
+    """kill -9 at random moments under load, then one quiet round: nothing lost, nothing twice."""
+    chance = random.Random(2)
+    feeds = 40
+    with Farm(feeds) as farm, tempfile.TemporaryDirectory() as name:
+        wire = Path(name) / "wire.db"
+        known: set[object] = set()
+        lost = 0
+        for _ in range(KILLS):
+            process = subprocess.Popen(_argv("ours, for ever", Path(name), farm, feeds))
+            end = time.time() + chance.uniform(0.3, 1.8)
+            while time.time() < end:
+                farm.add(chance.randrange(feeds))
+                known |= {row[0] for row in _rows(wire, "SELECT source_id || guid FROM entries")}
+                time.sleep(0.05)
+            process.kill()
+            process.wait()
+            lost += len(known - {row[0] for row in _rows(wire, "SELECT source_id || guid FROM entries")})
+        ours(Path(name), farm.base, feeds, classify=True)
+        newest = farm.state()["newest"]
+        assert isinstance(newest, list)
+        stored = {row[0] for row in _rows(wire, "SELECT guid FROM entries")}
+        # What fell off the end of a feed between two polls cannot be had again; what it still shows must be there.
+        missing = sum(
+            f"f{i}-{n}" not in stored for i, top in enumerate(newest) for n in range(top - ITEMS + 1, top + 1)
+        )
+        twice = _rows(wire, "SELECT source_id, guid FROM entries GROUP BY 1, 2 HAVING count(*) > 1")
+        check = _rows(wire, "PRAGMA integrity_check")
+        print(
+            f"\n{KILLS} kills: {len(known)} acknowledged rows, {lost} lost, {len(twice)} doubled, "
+            f"{missing} behind their validators, integrity {check[0][0]}"
+        )
+
+
+def long_run() -> None:
+    """1,000 sources on a 60-second interval: CPU share and memory over LONG seconds."""
+    with Farm(1000) as farm, tempfile.TemporaryDirectory() as name:
+        process = subprocess.Popen(_argv("ours, each minute", Path(name), farm, 1000))
+        _wait(lambda: _rows(Path(name) / "wire.db", "SELECT count(*) FROM entries") == [(1000 * ITEMS,)], 300)
+        began, cpu, memory = time.time(), _cpu(process.pid), []
+        while time.time() - began < LONG:
+            memory.append(_rss(process.pid))
+            time.sleep(5)
+        share = (_cpu(process.pid) - cpu) / (time.time() - began) * 100
+        print(
+            f"\n1,000 sources each minute, {LONG:.0f} s: {share:.1f} % of a core, "
+            f"memory {memory[0]:.0f} MiB at first, {memory[-1]:.0f} at the end, {max(memory):.0f} at most"
+        )
+        process.kill()
+        process.wait()
+
+
+def _cpu(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _rss(pid: int) -> float:
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def _wait(condition: Callable[[], bool], seconds: float) -> None:
+    end = time.time() + seconds
+    while not condition():
+        assert time.time() < end, "the collector did not get there in time"
+        time.sleep(0.05)
+
+
+def main() -> None:
+    """All of it; about fifteen minutes on two quiet cores."""
+    for feeds in SIZES:
+        rounds(feeds)
+    arrival()
+    kills()
+    long_run()
+
+
+if __name__ == "__main__":
+    mode, place, address, number = sys.argv[1:]
+    every = {"ours, for ever": 1.0, "ours, each minute": 60.0}.get(mode)
+    ours(Path(place), address, int(number), classify=mode != "ours, stored", interval=every)
