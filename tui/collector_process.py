@@ -3,7 +3,9 @@
 import asyncio
 import contextlib
 import os
+import signal
 import sys
+import threading
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
@@ -14,13 +16,14 @@ LOOK_AGAIN = 15.0
 PATIENCE = 5.0
 LONGEST_WAIT = 60.0
 STEADY = 60.0
+LOG_LIMIT = 4_000_000
 
 Beat = Callable[[], Awaitable[tuple[int, str] | None]]
 
 
 def collect_argv(data: Path) -> list[str]:
     """The command that collects into `data`, with this Python."""
-    return [sys.executable, "-m", "tui.cli.main", "collect", "--data", str(data)]
+    return [sys.executable, "-m", "tui.collector_process", "collect", "--data", str(data)]
 
 
 def next_wait(wait: float, lasted: float) -> float:
@@ -79,7 +82,8 @@ class CollectorProcess:
     async def _run(self, say: Callable[[str], None]) -> int | str:
         try:
             self.log.parent.mkdir(parents=True, exist_ok=True)
-            with self.log.open("ab") as stderr:
+            full = self.log.exists() and self.log.stat().st_size > LOG_LIMIT
+            with self.log.open("wb" if full else "ab") as stderr:
                 # A group of its own: ctrl+c in the terminal is for the app, which then ends it in order. Its stdin
                 # is a pipe that closes with the app, however that ends.
                 self._process = await asyncio.create_subprocess_exec(
@@ -106,3 +110,21 @@ class CollectorProcess:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
+
+
+def _main() -> None:
+    """Run a command line of talkwatch until it ends, or until standard input does: then the app is gone."""
+    from tui.cli.main import main
+
+    def watch() -> None:
+        # Not by the buffered reader: its lock would hold up the end of the interpreter.
+        while os.read(0, 1024):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
+    main(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    _main()

@@ -46,7 +46,7 @@ NOTHING_YET = "Waiting for the first statements…"
 Page = tuple[list[Row], bool, bool, int]
 
 
-class DeskScreen(CommandScreen):
+class DeskScreen(CommandScreen, inherit_bindings=False):
     """Panes side by side; one at a time below 100 columns and when zoomed. The place is kept while rows arrive."""
 
     USER_COMMANDS = DESK
@@ -102,6 +102,10 @@ class DeskScreen(CommandScreen):
 
     async def _take_health(self) -> None:
         await self.live.take_health(self.talkwatch.clock())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a filter is typed, letters are letters."""
+        return not (action == "command" and self.query_one(FilterBar).display)
 
     # -------------------------------------------------------------- what is at hand
 
@@ -317,9 +321,13 @@ class DeskScreen(CommandScreen):
         )
         self._tell_status()
 
+    @on(TabStrip.Chosen)
+    def _tab_chosen(self, event: TabStrip.Chosen) -> None:
+        self.strip.go_to(event.key)
+
     def _tell_status(self) -> None:
         left, right = self.strip.hidden_sides
-        panes = [f"‹ {left}" if left else "", "panes" if left or right else "", f"{right} ›" if right else ""]
+        panes = [f"‹ {left} more" if left else "", f"{right} more ›" if right else ""]
         now = self.talkwatch.clock().astimezone(self.talkwatch.zone)
         session = self.talkwatch.session
         self.query_one(StatusLine).status = Status(
@@ -327,7 +335,7 @@ class DeskScreen(CommandScreen):
             held=self.holding,
             collector=self.collector_words or self.live.trouble,
             query=self.asked.text.strip(),
-            panes=" ".join(part for part in panes if part),
+            panes="  ".join(part for part in panes if part),
             session=session.name if session and self.talkwatch.session_name else "",
             time=f"{now:%H:%M} {clean_line(now.tzname() or '', 8)}",
         )
@@ -393,6 +401,7 @@ class DeskScreen(CommandScreen):
             self._places = {p.key: p.statements.cursor_id for p in self.strip.in_order if not p.statements.at_newest}
         bar = self.query_one(FilterBar)
         bar.open(self.asked.text)
+        self.refresh_bindings()
         bar.say(self.asked, self.found)
 
     @on(FilterBar.Typed)
@@ -404,6 +413,7 @@ class DeskScreen(CommandScreen):
         bar = self.query_one(FilterBar)
         self.set_filter(bar.input.value if event.keep else "")
         bar.display = False
+        self.refresh_bindings()
         self.strip.go_to(self.strip.current)
 
     def set_filter(self, text: str, *, live: bool = False) -> None:
@@ -505,7 +515,7 @@ class DeskScreen(CommandScreen):
         for pane in self.strip.in_order:
             pane.statements.forget_drawn()
             pane.redraw_heading()
-        self._tell_tabs()
+        self.query_one(TabStrip).redraw()
 
 
 def _narrows(query: Query) -> bool:

@@ -64,6 +64,8 @@ class DetailScreen(CommandScreen, ModalScreen[None]):
     """One statement, over the desk."""
 
     USER_COMMANDS = DETAIL
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar = [command.binding() for command in DETAIL]
 
     def __init__(self, row: Row, source: StatementList | None, query: Query, issues: Mapping[str, str]) -> None:

@@ -12,25 +12,36 @@ from textual.widgets import Static
 from tui.commands import DESK, DETAIL
 from tui.commands.base import AnyCommand
 
+GROUPS = ("Moving", "Reading", "Desk", "Program")
+SIGNS = (
+    ("•", "came in since this pane was last looked at"),
+    ("★", "pinned"),
+    ("↑ n", "the newest statements are further up; n goes there"),
+    ("3 new", "so many came in that were not looked at yet"),
+)
 FILTERS = (
     ("troops exercises", "both words, in any order; case and accents do not matter"),
     ('"red line"', "these words in this order"),
     ("sanct*", "words that start so"),
     ("-gas  -(a or b)", "without these"),
     ("a or b", "either"),
-    ("party:nato", "also speaker: issue: position: outlet: place: kind: lang: source: state:"),
-    ("since:2h until:14:00", "by the time it came in: an age, a clock time, a date"),
+    ("party:nato", "a tag, or the start of one; also speaker: issue: position: outlet: place: kind: lang: state:"),
+    ("since:2h", "or until:14:00, by the time it came in: an age, a clock time, a date"),
 )
-_WIDE = 20
+_INDENT = 18
 
 
-def help_content() -> Content:
-    """The help as one text."""
+def help_content(width: int) -> Content:
+    """The help as one text, wrapped for `width` cells."""
     parts: list[str | tuple[str, str]] = []
 
     def line(keys: str, words: str) -> None:
-        parts.append((f"  {keys:<{_WIDE}}", "$primary bold"))
-        parts.append((f"{words}\n", "$foreground"))
+        lines = [part.plain.rstrip() for part in Content(words).wrap(max(20, width - _INDENT))]
+        head = f"  {keys} "
+        parts.append((f"{head:<{_INDENT}}", "$primary bold"))
+        if len(head) > _INDENT:
+            parts.append("\n" + " " * _INDENT)
+        parts.append((f"\n{' ' * _INDENT}".join(lines) + "\n", "$foreground"))
 
     def commands(heading: str, some: list[AnyCommand]) -> None:
         parts.append((f"{heading}\n", "$accent bold"))
@@ -38,19 +49,25 @@ def help_content() -> Content:
             line(command.shown_keys(), command.help())
         parts.append("\n")
 
-    for group in dict.fromkeys(command.GROUP for command in DESK):
+    for group in GROUPS:
         commands(group, [command for command in DESK if group == command.GROUP])
     commands("Where a statement is shown whole", [command for command in DETAIL if command not in DESK])
     parts.append(("Filters\n", "$accent bold"))
     for example, words in FILTERS:
         line(example, words)
-    parts.append("\n")
-    parts.append(("Signs\n", "$accent bold"))
-    line("•", "came in since this pane was last looked at")
-    line("★", "pinned")
-    line("↑ n", "the newest statements are further up: n goes there")
+    parts.append(("\nSigns\n", "$accent bold"))
+    for sign, words in SIGNS:
+        line(sign, words)
     parts.append(("\n  Ctrl+P finds every command by name.", "$quiet"))
     return Content.assemble(*parts)
+
+
+class HelpText(Static):
+    """The help, as wide as there is room."""
+
+    def on_resize(self) -> None:
+        """Wrap anew."""
+        self.update(help_content(self.size.width))
 
 
 class HelpScreen(ModalScreen[None]):
@@ -65,7 +82,7 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """A text that scrolls."""
         with VerticalScroll(id="help", classes="dialog"):
-            yield Static(help_content(), markup=False)
+            yield HelpText(markup=False)
 
     def on_mount(self) -> None:
         """Name the box."""

@@ -149,10 +149,46 @@ def draw(row: Row, frame: Frame, *, fresh: bool, pinned: bool) -> list[Strip]:
             line.add(" …", look.quiet)
         strips.append(line.strip())
     if frame.density != "compact":
+        elsewhere = _elsewhere(row, frame, wrapped, text, spans)
         if _has_tags(row):
-            strips.append(_tags(row, frame, room))
-        strips.append(Line(frame.width).strip())
+            strips.append(_tags(row, frame, room, elsewhere))
+            elsewhere = None
+        strips.append(_snippet(Line(GUTTER + room).gap(GUTTER), frame, elsewhere))
     return strips
+
+
+class Snippet(NamedTuple):
+    """A hit of the filter that stands outside of what is shown: where, in what text, at which spans."""
+
+    where: str
+    text: str
+    spans: list[Span]
+
+
+def _elsewhere(row: Row, frame: Frame, wrapped: Wrap, text: str, spans: list[Span]) -> Snippet | None:
+    if not frame.terms or any(start < wrapped.lines[-1][1] for start, _ in spans):
+        return None
+    if spans:
+        return Snippet("", text, spans)
+    if highlights(names(row), frame.terms):
+        return None
+    title = clean_line(row.title, 400)
+    hits = highlights(title, frame.terms)
+    return Snippet("title: ", title, hits) if hits else None
+
+
+def _snippet(line: Line, frame: Frame, snippet: Snippet | None) -> Strip:
+    if snippet is not None:
+        where, text, spans = snippet
+        line.add(where, frame.look.quiet)
+        first, last = spans[0]
+        start = max(0, min(first, last + 4 - line.room))
+        start = text.find(" ", start, first) + 1 if start else 0
+        if start:
+            line.add("…", frame.look.quiet)
+        for piece, hit in marked(text, start, len(text), spans):
+            line.add(piece, frame.look.hit if hit else frame.look.quiet)
+    return line.strip().extend_cell_length(frame.width)
 
 
 def marked(text: str, start: int, end: int, spans: Sequence[Span]) -> list[tuple[str, bool]]:
@@ -191,7 +227,7 @@ def _who(row: Row, frame: Frame, room: int, fresh: bool, pinned: bool) -> Strip:
     return line.add(outlet, look.quiet).strip()
 
 
-def _tags(row: Row, frame: Frame, room: int) -> Strip:
+def _tags(row: Row, frame: Frame, room: int, elsewhere: Snippet | None) -> Strip:
     look = frame.look
     line = Line(min(frame.width, GUTTER + room)).gap(GUTTER)
     if row.state != "current":
@@ -199,6 +235,8 @@ def _tags(row: Row, frame: Frame, room: int) -> Strip:
     if position := _position(row):
         sign, tone = POSITIONS.get(position, ("•", "cool"))
         line.add(f"{sign} {clean_line(position, 20)}", look.tones[tone]).gap(2)
+    if elsewhere is not None:
+        return _snippet(line, frame, elsewhere)
     others = [frame.parties[id] for id in row.parties if id != frame.party and id in frame.parties]
     if frame.party and others:
         line.add("also " + ", ".join(clean_line(p.label, 40) for p in others), look.quiet).gap(2)

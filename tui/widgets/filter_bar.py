@@ -20,8 +20,9 @@ class FilterBar(Horizontal):
     """A prompt, the filter, and a word about it."""
 
     BINDINGS: ClassVar = [
-        Binding("escape", "clear", "Clear the filter"),
-        Binding("enter,down", "keep", "Keep it and go to the panes", priority=True, show=True),
+        Binding("enter", "keep", "Keep and read", key_display="Enter", priority=True),
+        Binding("down", "keep", "Keep and read", show=False, priority=True),
+        Binding("escape", "clear", "Clear", key_display="Esc"),
     ]
 
     class Typed(Message):

@@ -56,7 +56,7 @@ class PaneHeading(Static):
         right = "  ".join(part for part in (note, new, number) if part)
         width = max(10, self.size.width)
         label = fit(clean_line(party.label, 60), width - cell_len(right) - 6)
-        gap = width - cell_len(label) - cell_len(right) - 5
+        gap = width - cell_len(label) - cell_len(right) - 4
         accent = Style.parse("$accent bold") if not lit else name
         parts: list[tuple[str, Style]] = [(f" {sign(party)} ", name), (label, name + Style(bold=True))]
         parts.append((" " * max(1, gap), name))
@@ -65,7 +65,7 @@ class PaneHeading(Static):
         if new:
             parts.append((new + "  ", accent))
         parts.append((number + " ", name if lit else Style.parse("$quiet")))
-        self.update(Content.assemble(*parts))
+        self.update(Content.assemble(*parts), layout=False)
 
 
 class Pane(Vertical):
@@ -99,7 +99,7 @@ class Pane(Vertical):
     def redraw_heading(self) -> None:
         """Bring the heading up to date."""
         statements = self.statements
-        note = "" if statements.at_newest else "↑ n"
+        note = "" if statements.newest_in_sight else "↑ n"
         if statements.holding:
             note = "held"
         self.heading.show(
@@ -117,14 +117,6 @@ class Pane(Vertical):
     def watch_of(self) -> None:
         """The heading counts."""
         self.redraw_heading()
-
-    def on_descendant_focus(self) -> None:
-        """The heading lights up."""
-        self.redraw_heading()
-
-    def on_descendant_blur(self) -> None:
-        """The heading goes dark."""
-        self.call_after_refresh(self.redraw_heading)
 
     def on_resize(self) -> None:
         """The heading fits its width."""

@@ -47,7 +47,12 @@ class PaneStrip(HorizontalScroll, can_focus=False):
 
     async def set_panes(self, parties: Sequence[Party], make: Callable[[Party], Pane]) -> list[str]:
         """Have a pane for each of `parties`, in this order; returns the keys of the ones that are new."""
+        before = [pane.key for pane in self.in_order]
         self.order = [party.id for party in parties]
+        if self.current in before and self.current not in self.order:  # the next best one is beside it
+            at = before.index(self.current)
+            near = [*before[at::-1], *before[at:]]
+            self.go_to(next((key for key in near if key in self.order), ""))
         for key in [key for key in self.panes if key not in self.order]:
             await self.panes.pop(key).remove()
         new = [party for party in parties if party.id not in self.panes]

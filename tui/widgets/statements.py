@@ -25,7 +25,7 @@ KEEP_ON_RESIZE = 60
 NEAR_THE_END = 12
 
 
-class StatementList(ScrollView, can_focus=True):
+class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
     """Statements of one party, newest on top.
 
     The place is a statement id and a line in it: rows that arrive above never move it. At the top, with `holding`
@@ -102,7 +102,12 @@ class StatementList(ScrollView, can_focus=True):
     @property
     def at_newest(self) -> bool:
         """The newest statement is on screen and under the cursor."""
-        return not self.window.more_above and self.cursor == 0 and round(self.scroll_target_y) == 0
+        return self.newest_in_sight and self.cursor == 0
+
+    @property
+    def newest_in_sight(self) -> bool:
+        """The newest statement is on screen."""
+        return not self.window.more_above and round(self.scroll_target_y) == 0
 
     @property
     def following(self) -> bool:
@@ -262,17 +267,15 @@ class StatementList(ScrollView, can_focus=True):
         self.refresh()
         self._tell()
 
-    def on_focus(self) -> None:
-        """What is new is read when its pane is looked at; its marks stay until one leaves."""
-        self._read_if_seen()
-        self.refresh()
-        self._tell()
-
-    def on_blur(self) -> None:
-        """Leaving a pane takes the marks of what was read away."""
-        if self.at_newest:
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """What is new is read when its pane is looked at; the marks stay until one leaves."""
+        super().watch_has_focus(has_focus)
+        if has_focus:
+            self._read_if_seen()
+        elif self.at_newest:
             self.fresh_above = self.window.newest
         self.refresh()
+        self._tell()
 
     def _tell(self) -> None:
         self.post_message(self.Moved(self))

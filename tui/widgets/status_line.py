@@ -71,4 +71,4 @@ class StatusLine(Static):
                 left.append((text, style))
                 used += cell_len(text)
         gap = (" " * max(0, room + 1 - used), quiet)
-        self.update(Content.assemble(*left, gap, *right))
+        self.update(Content.assemble(*left, gap, *right), layout=False)

@@ -44,14 +44,16 @@ class TabStrip(Static):
 
     def show(self, tabs: Sequence[Tab]) -> None:
         """Draw these tabs."""
-        self._tabs = tuple(tabs)
-        self._draw()
+        if self._tabs != tuple(tabs):
+            self._tabs = tuple(tabs)
+            self.redraw()
 
     def on_resize(self) -> None:
         """Fit the width."""
-        self._draw()
+        self.redraw()
 
-    def _draw(self) -> None:
+    def redraw(self) -> None:
+        """Draw the tabs anew, in the colours of the theme."""
         background = self.app.theme_variables.get("panel", "#1f2630")
         width = self.size.width
         if not self._tabs or not width:
@@ -76,7 +78,7 @@ class TabStrip(Static):
             parts.append((label, style))
             used += cell_len(label)
             self._edges.append((used, tab.party.id))
-        self.update(Content.assemble(*parts))
+        self.update(Content.assemble(*parts), layout=False)
 
     @staticmethod
     def _words(tab: Tab, most: int) -> str:

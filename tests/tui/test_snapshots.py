@@ -1,0 +1,39 @@
+"""A few pictures: the desk at three sizes, a statement whole, a filter being typed."""
+
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+
+from tests.tui.sample_wire import NOW, Filler, Running
+from tui.app import TalkwatchApp
+
+
+@pytest.mark.parametrize(
+    ("size", "keys", "night"),
+    [
+        ((80, 24), ("j",), True),
+        ((120, 40), ("slash", "d", "o", "o", "r"), True),
+        ((120, 40), ("j", "enter"), False),
+        ((240, 60), ("l",), True),
+    ],
+    ids=["tabs", "filter", "detail light", "columns"],
+)
+def test_picture(
+    snap_compare: object, tmp_path: Path, filler: Filler, size: tuple[int, int], keys: tuple[str, ...], night: bool
+) -> None:
+    filler.week(14)
+    filler.say("north", "south", text="they will meet again in spring", position="agree")
+    app = TalkwatchApp(tmp_path, clock=lambda: NOW, zone=UTC, night=night, session_name="Morning desk")
+
+    async def ready(pilot: object) -> None:
+        run = Running(app, pilot, [])  # type: ignore[arg-type]
+        await run.settle()
+        await run.desk._take_health()
+        filler.say("isles", text="the ferry was late")
+        await run.settle()
+        await run.press(*keys)
+        for input in app.screen.query("Input"):
+            input.cursor_blink = False  # type: ignore[attr-defined]
+
+    assert snap_compare(app, terminal_size=size, run_before=ready)  # type: ignore[operator]
