@@ -19,6 +19,7 @@ CONTEXT = 56  # pieces of what came before that a window repeats at most
 
 _MARK = re.compile(r"[\"“”„«»]|``|''|(?<![\w.,!?…])[‘'](?=[\w\[$#@])|(?<=\S)[’'](?!\w)")
 LETTERS = re.compile(r"[^\W\d_]+")
+_SURROGATE = re.compile("[\ud800-\udfff]")  # the tokenizer takes valid Unicode only
 _LONGEST = 400  # characters of a passage in single marks; a longer one is two apostrophes
 
 
@@ -120,7 +121,7 @@ def words(tokenizer: Any, text: str, keep: Sequence[bool] | None = None) -> Word
         if keep is None or keep[number]:
             lines.append((number, m.start(), m.group()))
     for number, base, line in lines:
-        e = tokenizer.encode(line, add_special_tokens=False)
+        e = tokenizer.encode(_SURROGATE.sub("\ufffd", line), add_special_tokens=False)
         marks = quoted(line)
         last, mark = -1, 0
         for piece, word, (a, b) in zip(e.ids, e.word_ids, e.offsets, strict=True):

@@ -29,7 +29,8 @@ class Tagged(Struct, frozen=True):
     """A statement as offsets (start, end) in the text as given.
 
     `contents` are in order and never overlap, neither each other nor another statement's spans; a source may be
-    shared by statements. `score`, 0 to 1, is how sure the network is of the source (or that there is none).
+    shared by statements. `score`, 0 to 1, is how sure the network is of the contents and of
+    the source (or that there is none); it is not calibrated.
     """
 
     source: tuple[int, int] | None
@@ -80,6 +81,11 @@ class Tagger:
             return []
         spans, links = self._read(words)
         starts, ends = words.starts, words.ends
+        costs = linker.distance(
+            [text[a:b] for a, b in zip(starts, ends, strict=True)],
+            [b >= len(text) or text[b].isspace() for b in ends],
+            words.paragraphs,
+        )
 
         def at(i: int) -> tuple[int, int]:
             return starts[spans[i].first], ends[spans[i].last]
@@ -91,7 +97,7 @@ class Tagger:
                 tuple(at(i) for i in g.contents),
                 g.sure,
             )
-            for g in linker.link(spans, links)
+            for g in linker.link(spans, links, costs)
         ]
 
     def _may_speak(self, line: str) -> bool:

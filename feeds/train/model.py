@@ -27,13 +27,16 @@ class Layer(nn.Module):
         self.inner = nn.Linear(HIDDEN, INNER)
         self.outer = nn.Linear(INNER, HIDDEN)
         self.norm2 = nn.LayerNorm(HIDDEN, eps=1e-12)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = nn.Dropout(dropout) if dropout else nn.Identity()
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         b, n, _ = x.shape
         q, k, v = self.qkv(x).view(b, n, 3, HEADS, HIDDEN // HEADS).permute(2, 0, 3, 1, 4)
-        scores = q @ k.transpose(-1, -2) * (HIDDEN // HEADS) ** -0.5 + mask
-        mixed = (scores.softmax(-1) @ v).transpose(1, 2).reshape(b, n, HIDDEN)
+        if self.training:
+            mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        else:  # spelt out, as the ONNX exporter and quantizer know it
+            mixed = (q @ k.transpose(-1, -2) * (HIDDEN // HEADS) ** -0.5 + mask).softmax(-1) @ v
+        mixed = mixed.transpose(1, 2).reshape(b, n, HIDDEN)
         x = self.norm1(x + self.dropout(self.out(mixed)))
         return self.norm2(x + self.dropout(self.outer(F.gelu(self.inner(x)))))
 
@@ -44,7 +47,7 @@ class Network(nn.Module):
     The 256 are four vectors of 64: query and key of the cue pointer, query and key of the source pointer.
     """
 
-    def __init__(self, dropout: float = 0.1) -> None:
+    def __init__(self, dropout: float = 0.0) -> None:
         super().__init__()
         self.word = nn.Embedding(VOCABULARY, HIDDEN)
         self.position = nn.Embedding(POSITIONS, HIDDEN)
@@ -54,7 +57,7 @@ class Network(nn.Module):
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
         self.label = nn.Linear(HIDDEN, LABELS)
         self.pointer = nn.Linear(HIDDEN, 4 * POINTER)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = nn.Dropout(dropout) if dropout else nn.Identity()
         for table in (self.case, self.quote):
             nn.init.normal_(table.weight, std=0.02)
 

@@ -73,6 +73,8 @@ def groups(net: Network, rate: float, decay: float) -> list[dict[str, object]]:
     """Parameters with a rate that falls towards the input; the new parts learn faster."""
     rates: dict[float, list[torch.nn.Parameter]] = {}
     for name, p in net.named_parameters():
+        if not p.requires_grad:
+            continue
         if name.startswith("layers."):
             r = rate * decay ** (LAYERS - 1 - int(name.split(".")[1]))
         elif name.startswith(("case", "quote", "label", "pointer")):
@@ -83,20 +85,12 @@ def groups(net: Network, rate: float, decay: float) -> list[dict[str, object]]:
     return [{"params": ps, "lr": r} for r, ps in rates.items()]
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("base", type=Path)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--minutes", type=float, default=45.0)
-    parser.add_argument("--epochs", type=float, default=3.0)
-    parser.add_argument("--rate", type=float, default=2e-4)
-    parser.add_argument("--decay", type=float, default=0.9)
-    parser.add_argument("--budget", type=int, default=1000, help="pieces of a batch")
-    parser.add_argument("--docs", type=int)
-    a = parser.parse_args()
-    torch.manual_seed(0)
-    torch.set_num_threads(2)
+def work(rank: int, net: Network, a: argparse.Namespace) -> None:
+    """One worker: its share of every epoch's batches, updates to the shared weights without a lock (Niu et al. 2011,
+    Hogwild). On a busy machine single threads that never wait for each other use the cores far better than one
+    process with two."""
+    torch.manual_seed(rank)
+    torch.set_num_threads(1)
     rng = random.Random(0)
     tokenizer = Tokenizer.from_file(str(a.base / "tokenizer.json"))
     tokenizer.no_truncation()
@@ -104,44 +98,67 @@ def main() -> None:
     gold = data.read_folder(a.gold)
     train, _ = data.split(list(gold))
     documents = [data.Document(tokenizer, *gold[name]) for name in train[: a.docs]]
-    net = pretrained(a.base).train()
+    net.train()
     optimizer = torch.optim.AdamW(groups(net, a.rate, a.decay), weight_decay=0.01, fused=True)
     top = [g["lr"] for g in optimizer.param_groups]
     started, saved, step, total = time.monotonic(), time.monotonic(), 0, 1
     run = [0.0, 0.0]
-    done = False
-    while not done:
-        batches = data.epoch(documents, rng, a.budget)
+    progress = 0.0
+    while progress < 1:
+        batches = data.epoch(documents, rng, a.budget)[rank :: a.workers]
         if not step:
             total = round(a.epochs * len(batches))
-            print(f"{len(documents)} documents, {len(batches)} batches an epoch, {total} steps", flush=True)
+            print(f"worker {rank}: {len(documents)} documents, {total} steps", flush=True)
         for batch in batches:
             used = time.monotonic() - started
             progress = max(step / total, used / (60 * a.minutes))
             if progress >= 1:
-                done = True
                 break
             for g, r in zip(optimizer.param_groups, top, strict=True):
-                g["lr"] = r * min(1.0, (step + 1) / 100) * max(0.01, 1 - progress)
+                g["lr"] = r * min(1.0, (step + 1) / 50) * max(0.01, 1 - progress)
             first, links = loss_of(net, tensors(batch))
             (first + POINTER_WEIGHT * links).backward()
-            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            torch.nn.utils.clip_grad_norm_([p for g in optimizer.param_groups for p in g["params"]], 1.0)
             optimizer.step()
             optimizer.zero_grad()
             step += 1
             run = [run[0] + first.item(), run[1] + links.item()]
             if step % 50 == 0:
                 print(
-                    f"step {step} progress {progress:.3f} labels {run[0] / 50:.3f} links {run[1] / 50:.3f} "
-                    f"{time.monotonic() - started:.0f} s",
+                    f"worker {rank} step {step} progress {progress:.3f} labels {run[0] / 50:.3f} "
+                    f"links {run[1] / 50:.3f} {used:.0f} s",
                     flush=True,
                 )
                 run = [0.0, 0.0]
-            if time.monotonic() - saved > 300:
+            if not rank and time.monotonic() - saved > 300:
                 torch.save(net.state_dict(), a.out)
                 saved = time.monotonic()
+    print(f"worker {rank}: {step} steps, {time.monotonic() - started:.0f} s", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("base", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--minutes", type=float, default=60.0)
+    parser.add_argument("--epochs", type=float, default=3.0)
+    parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--decay", type=float, default=0.9)
+    parser.add_argument("--budget", type=int, default=640, help="pieces of a batch")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--docs", type=int, help="train on the first so many documents only")
+    parser.add_argument("--resume", type=Path, help="begin from these weights instead of BASE's")
+    a = parser.parse_args()
+    net = pretrained(a.base)
+    if a.resume:
+        net.load_state_dict(torch.load(a.resume, weights_only=True))
+    # Words are frozen: 11.7 of 22 million numbers, which few of the texts' words would move.
+    for table in (net.word, net.position):
+        table.weight.requires_grad_(False)
+    net.share_memory()
+    torch.multiprocessing.spawn(work, args=(net, a), nprocs=a.workers)
     torch.save(net.state_dict(), a.out)
-    print(f"{step} steps, {time.monotonic() - started:.0f} s", flush=True)
 
 
 if __name__ == "__main__":

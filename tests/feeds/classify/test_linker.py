@@ -2,8 +2,9 @@
 
 import math
 import time
+from itertools import pairwise
 
-from feeds.classify.linker import CONTENT, CUE, NONE, SOURCE, Links, Span, decode, link
+from feeds.classify.linker import CONTENT, CUE, NONE, SOURCE, Links, Span, decode, distance, link
 
 LABELS = ("O", "BS", "IS", "BC", "IC", "BT", "IT")
 
@@ -55,6 +56,9 @@ def test_decode_is_linear() -> None:
     assert time.process_time() - started < 4
 
 
+COSTS = [float(i) for i in range(40)]
+
+
 def span(role: int, at: int) -> Span:
     return Span(role, at, at, -0.1)
 
@@ -66,17 +70,35 @@ def test_a_broken_quotation_is_one_statement() -> None:
         1: Links({}, {2: -0.1, NONE: -4.0}),
         3: Links({1: -0.2, NONE: -2.0}, {2: -0.3, NONE: -2.0}),
     }
-    (group,) = link(spans, links)
+    (group,) = link(spans, links, COSTS)
     assert (group.contents, group.cue, group.source) == ((0, 3), 1, 2)
-    assert 0.8 < group.sure < 1
+    assert 0.7 < group.sure < 0.8
 
 
 def test_contents_without_a_cue_stay_apart_and_sources_may_be_none() -> None:
     spans = [span(CONTENT, 0), span(CONTENT, 5)]
     links = {i: Links({NONE: -0.1}, {NONE: -0.1}) for i in (0, 1)}
-    assert [(g.contents, g.cue, g.source) for g in link(spans, links)] == [((0,), NONE, NONE), ((1,), NONE, NONE)]
+    assert [(g.contents, g.cue, g.source) for g in link(spans, links, COSTS)] == [
+        ((0,), NONE, NONE),
+        ((1,), NONE, NONE),
+    ]
 
 
 def test_a_cue_that_nothing_points_to_makes_no_statement() -> None:
     spans = [span(CUE, 0), span(SOURCE, 1)]
-    assert link(spans, {0: Links({}, {1: -0.1, NONE: -3.0})}) == []
+    assert link(spans, {0: Links({}, {1: -0.1, NONE: -3.0})}, COSTS) == []
+
+
+def test_a_doubtful_pointer_gives_way_to_distance() -> None:
+    spans = [span(SOURCE, 0), span(CUE, 1), span(CONTENT, 2), span(SOURCE, 30)]
+    sources = {0: -1.0, 3: -0.9, NONE: -3.0}
+    links = {1: Links({}, sources), 2: Links({1: -0.1, NONE: -3.0}, sources)}
+    assert link(spans, links, COSTS)[0].source == 0
+    assert link(spans, links, [0.0] * 40)[0].source == 3
+
+
+def test_distance_knows_sentences_and_abbreviations() -> None:
+    words = ["Mr", ".", "Dubov", "left", ".", "She", ",", "too"]
+    spaced = [False, True, True, True, True, False, True, False]
+    out = distance(words, spaced, [0, 0, 0, 0, 0, 0, 1, 1])
+    assert [b - a for a, b in pairwise(out)] == [1, 0, 1, 1, 8, 11, 2, 1]

