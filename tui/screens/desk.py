@@ -16,6 +16,7 @@ from store.records import Party, Row
 from store.safetext import clean_line
 from tui.commands import DESK
 from tui.live import HealthTaken, Live, StatementsArrived, WireChanged, WireOpened
+from tui.questions import PAGE, again, counts, further, narrows, oldest, pages, same
 from tui.screens.command_screen import CommandScreen
 from tui.screens.detail import DetailScreen
 from tui.screens.export import ExportScreen
@@ -35,15 +36,12 @@ from tui.wording import UNATTRIBUTED, Tally
 T = TypeVar("T")
 
 NARROW = 100
-PAGE = 40
 LOOK_EVERY = 0.1
 REREAD_EVERY = 1.0
 HEALTH_EVERY = 5.0
 
 UNREACHABLE = "No source can be reached. Check the network, or watch a recorded week with `talkwatch demo`."
 NOTHING_YET = "Waiting for the first statements…"
-
-Page = tuple[list[Row], bool, bool, int]
 
 
 class DeskScreen(CommandScreen, inherit_bindings=False):
@@ -147,41 +145,26 @@ class DeskScreen(CommandScreen, inherit_bindings=False):
         """Show in panes their newest statements, or those around a place (a statement id)."""
         query, around = self.asked, places or {}
 
-        def question(reader: Reader) -> dict[str, Page]:
-            pages = {}
-            for key in keys:
-                at = around.get(key, 0)
-                below = reader.page(query, party=key, before=at + 1 if at else None, limit=PAGE)
-                above = reader.after(at, query, party=key, limit=PAGE) if at else []
-                pages[key] = ([*above[::-1], *below], len(above) == PAGE, len(below) == PAGE, at)
-            return pages
-
-        pages = await self._ask(question)
-        if pages is None or not _same(query, self.asked):
+        found = await self._ask(pages(query, keys, around))
+        if found is None or not same(query, self.asked):
             return
-        for key, (rows, more_above, more_below, at) in pages.items():
+        for key, page in found.items():
             if key in self.strip.panes:
                 statements = self.strip.panes[key].statements
                 statements.terms = query.terms
                 statements.empty_words = "Nothing here matches the filter." if query.text.strip() else "Nothing yet."
                 statements.forget_drawn()
                 if not statements.fresh_above:
-                    statements.fresh_above = rows[0].id if rows else 1
-                statements.show(rows, more_above=more_above, more_below=more_below, at=at)
+                    statements.fresh_above = page.rows[0].id if page.rows else 1
+                statements.show(page)
 
     async def _count(self) -> None:
         """Count what the filter finds in each pane, and what there is without it."""
         query = self.asked
-
-        def question(reader: Reader) -> tuple[int, dict[str, int], dict[str, int], int | None]:
-            counts = reader.party_counts()
-            if not _narrows(query):
-                return reader.last_id(), counts, dict(counts), None
-            return reader.last_id(), counts, reader.party_counts(query), reader.count(query)
-
-        answer = await self._ask(question)
-        if answer is not None and _same(query, self.asked):
-            self.counted_to, self.all_counts, self.counts, self.found = answer
+        answer = await self._ask(counts(query))
+        if answer is not None and same(query, self.asked):
+            self.counted_to, self.found = answer.last_id, answer.total
+            self.all_counts, self.counts = answer.all, answer.found
             self._tell_counts()
 
     async def _ask(self, question: Callable[[Reader], T]) -> T | None:
@@ -205,7 +188,7 @@ class DeskScreen(CommandScreen, inherit_bindings=False):
 
     @on(StatementsArrived)
     async def _statements_arrived(self, event: StatementsArrived) -> None:
-        if not _same(event.query, self.asked):
+        if not same(event.query, self.asked):
             return  # the filter changed meanwhile, and its pages hold these rows
         if not self.talkwatch.parties:  # the wire was opened before its profile was written
             await self._wire_opened()
@@ -251,16 +234,7 @@ class DeskScreen(CommandScreen, inherit_bindings=False):
             return
         self._edited = False
         on_screen = {key: pane.statements.visible_rows() for key, pane in self.strip.panes.items() if pane.size.width}
-        query = self.asked
-
-        def question(reader: Reader) -> dict[str, list[Row]]:
-            return {
-                key: reader.page(query, party=key, before=rows[0].id + 1, limit=len(rows))
-                for key, rows in on_screen.items()
-                if rows
-            }
-
-        for key, rows in (await self._ask(question) or {}).items():
+        for key, rows in (await self._ask(again(self.asked, on_screen)) or {}).items():
             if key in self.strip.panes:
                 self.strip.panes[key].statements.reread(rows)
 
@@ -276,15 +250,9 @@ class DeskScreen(CommandScreen, inherit_bindings=False):
     async def _add_page(self, statements: StatementList, above: bool) -> None:
         query, key = self.asked, statements.party.id
         edge = statements.window.newest if above else statements.window.oldest
-
-        def question(reader: Reader) -> list[Row]:
-            if above:
-                return reader.after(edge, query, party=key, limit=PAGE)[::-1]
-            return reader.page(query, party=key, before=edge, limit=PAGE)
-
-        rows = await self._ask(question)
+        rows = await self._ask(further(query, key, edge, above=above))
         now = statements.window.newest if above else statements.window.oldest
-        if rows is not None and _same(query, self.asked) and now == edge:
+        if rows is not None and same(query, self.asked) and now == edge:
             statements.add_page(rows, "above" if above else "below", more=len(rows) == PAGE)
 
     @on(HealthTaken)
@@ -304,7 +272,7 @@ class DeskScreen(CommandScreen, inherit_bindings=False):
         self.strip.display = bool(self.strip.panes)
 
     def _tell_counts(self) -> None:
-        narrowed = _narrows(self.asked)
+        narrowed = narrows(self.asked)
         for key, pane in self.strip.panes.items():
             pane.of = self.all_counts.get(key, 0) if narrowed else None
             pane.count = self.counts.get(key, 0)
@@ -379,9 +347,9 @@ class DeskScreen(CommandScreen, inherit_bindings=False):
 
     async def _fill_oldest(self, statements: StatementList) -> None:
         query, key = self.asked, statements.party.id
-        rows = await self._ask(lambda reader: reader.after(0, query, party=key, limit=PAGE))
-        if rows and _same(query, self.asked):
-            statements.show(rows[::-1], more_above=len(rows) == PAGE, at=rows[0].id)
+        page = await self._ask(oldest(query, key))
+        if page and page.rows and same(query, self.asked):
+            statements.show(page)
 
     def step_pane(self, by: int) -> None:
         """Go to the pane on the right (1) or on the left (-1)."""
@@ -421,7 +389,7 @@ class DeskScreen(CommandScreen, inherit_bindings=False):
         now = self.talkwatch.clock().astimezone(self.talkwatch.zone)
         query = parse(text, now, live=live)
         bar = self.query_one(FilterBar)
-        if _same(query, self.asked) and query.terms == self.asked.terms:
+        if same(query, self.asked) and query.terms == self.asked.terms:
             self.asked = self.live.query = query
             bar.say(query, self.found)
             self._tell_status()
@@ -432,12 +400,12 @@ class DeskScreen(CommandScreen, inherit_bindings=False):
         self.run_worker(self._filter(query), name="filter", group="fill", exclusive=True, exit_on_error=False)
 
     async def _filter(self, query: Query) -> None:
-        places = {} if _narrows(query) else self._places
+        places = {} if narrows(query) else self._places
         # What is on screen first, the rest and the counts after it.
         first = [p.key for p in self.strip.in_order if p.display and p.region.overlaps(self.strip.region)]
         await self._fill(first, places)
         await self._fill([key for key in self.strip.panes if key not in first], places)
-        if not _narrows(query):
+        if not narrows(query):
             self._places = {}
         await self._count()
 
@@ -516,12 +484,3 @@ class DeskScreen(CommandScreen, inherit_bindings=False):
             pane.statements.forget_drawn()
             pane.redraw_heading()
         self.query_one(TabStrip).redraw()
-
-
-def _narrows(query: Query) -> bool:
-    return bool(query.match or query.since or query.until)
-
-
-def _same(one: Query, other: Query) -> bool:
-    """Whether two queries find the same."""
-    return (one.match, one.since, one.until) == (other.match, other.since, other.until)

@@ -16,6 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from store.records import Party, Row
+from tui.questions import Page
 from tui.theme import readable
 from tui.widgets.card import GUTTER, Density, Frame, Line, Look, draw, height, text_width
 from tui.window import Window
@@ -128,15 +129,13 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
 
     # -------------------------------------------------------------- what comes in
 
-    def show(self, rows: Sequence[Row], *, more_above: bool = False, more_below: bool = False, at: int = 0) -> None:
-        """Hold these rows (newest first), with the cursor on the statement `at`, or on the newest."""
-        self.window.reset(rows, more_above=more_above, more_below=more_below)
-        self.cursor_id = at if at else self.window.newest
+    def show(self, page: Page) -> None:
+        """Hold a page, with the cursor on its place, or on the newest statement."""
+        self.window.reset(page.rows, more_above=page.more_above, more_below=page.more_below)
+        self.cursor_id = page.at or self.window.newest
         self._measure()
-        if at:
-            self._go_to_line(max(0, self._starts[self.cursor] - self.size.height // 3) if self._starts else 0)
-        else:
-            self._go_to_line(0)
+        above = self.size.height // 3
+        self._go_to_line(max(0, self._starts[self.cursor] - above) if page.at and self._starts else 0)
         self._read_if_seen()
         self._tell()
 
