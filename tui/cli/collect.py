@@ -1,11 +1,8 @@
 """`talkwatch collect`: poll the sources and write what they say into the wire."""
 
 import asyncio
-import hashlib
-import re
 import signal
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 from rich.console import Console
@@ -14,6 +11,8 @@ from rich.progress import Progress as Bar
 
 from feeds.collector import CollectorBusy, Polled, Progress, Started, Summary
 from feeds.collector import collect as run_collector
+from feeds.own_sources import FILE, new_source
+from feeds.poll.opml import is_web_address
 from feeds.profile import DEFAULT, Profile, ProfileError, load_profile
 from store.records import Source
 from store.safetext import clean_line
@@ -35,7 +34,7 @@ def collect(once: bool, urls: tuple[str, ...], profile_name: str, data: Path) ->
     One line a poll on standard output, progress on standard error. Exit code 0 if anything worked, 1 if nothing did.
     """
     try:
-        profile = load_profile(profile_name)
+        profile = load_profile(profile_name, own=data / FILE)
     except ProfileError as error:
         fail(str(error))
     sources = named_sources(urls, profile) if urls else None
@@ -53,16 +52,9 @@ def named_sources(urls: tuple[str, ...], profile: Profile) -> list[Source]:
     known = {source.url: source for source in profile.sources}
     found: dict[str, Source] = {}
     for url in urls:
-        try:
-            parts = urlsplit(url)
-            host = parts.hostname
-        except ValueError:
-            host = None
-        if not host or parts.scheme not in ("http", "https"):
+        if not is_web_address(url):
             fail(f"{url!r} is no address of a feed: it should begin with http:// or https://.")
-        slug = re.sub(r"[^a-z0-9]+", "-", host.lower()).strip("-")
-        name = f"{slug}-{hashlib.sha256(url.encode()).hexdigest()[:8]}"
-        found[url] = known.get(url) or Source(id=name, url=url, title=url, outlet=host)
+        found[url] = known.get(url) or new_source(url)
     return list(found.values())
 
 

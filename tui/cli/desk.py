@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from feeds.own_sources import FILE
 from feeds.profile import DEFAULT, ProfileError, load_profile
 from store.database import StoreError
 from store.desk import Desk
@@ -36,7 +37,7 @@ def desk(profile: str, no_collect: bool, session: str, plain: bool, data: Path) 
             fail(f"There is no {WIRE} in {data} to read: leave --no-collect away.")
     else:
         try:
-            load_profile(profile)
+            load_profile(profile, own=data / FILE)
         except ProfileError as error:
             fail(str(error))
         data.mkdir(parents=True, exist_ok=True, mode=0o700)

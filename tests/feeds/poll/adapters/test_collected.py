@@ -19,7 +19,8 @@ async def test_every_kind_of_source_reaches_the_wire(tmp_path: Path) -> None:
         search = server.add(
             "/search",
             "<rss version='2.0'><channel><title>x</title><item><title>From a search - The Example Post</title>"
-            "<guid>3</guid><source url='https://post.example'>The Example Post</source></item></channel></rss>",
+            "<guid isPermaLink='false'>3</guid>"
+            "<source url='https://post.example'>The Example Post</source></item></channel></rss>",
         )
         sources = [
             Source(id="page", url=page, adapter="page", selectors={"item": ".i"}, agent="Example/1"),
