@@ -107,15 +107,25 @@ def _clause_around(s: Sentence, i: int, low: int) -> int:
 def _behind(s: Sentence, i: int) -> Found | None:
     """The attribution that follows the quotation at i: "A," X said / "A," said X."""
     quote = s.quotation(i)
+    source: NounPhrase | None
     at = i + 1
-    comma = s.text(at) == ","
-    if comma:
+    while s.text(at) in (",", *DASHES):
         at += 1
-    elif s.text(at) in DASHES:
+    comma = at > i + 1
+    if s.word(at) in s.language.auxiliaries:  # "a déclaré X", "a-t-il déclaré"
         at += 1
-        comma = True
+    asks = at + 1 if s.word(at) == "t" else at
+    if s.language.pronoun(s.word(asks)) and s.verb(asks + 1) and s.word(asks - 1) in s.language.auxiliaries | {"t"}:
+        verb = s.verb(asks + 1)
+        source = NounPhrase(asks, asks + 1)
+        return Found(
+            ((i, i + 1),), source, (asks + 1, asks + 2), verb.lemma if verb else "", "quotation, verb, pronoun"
+        )
     verb = s.verb(at)
     if verb and not verb.participle and _can_quote(verb):
+        if s.word(at + 1) == "t" and s.words[at + 1].glued and s.language.pronoun(s.word(at + 2)):  # "affirme-t-elle"
+            source = NounPhrase(at + 2, at + 3)
+            return Found(((i, i + 1),), source, (at, at + 1), verb.lemma, "quotation, verb, pronoun")
         source = after(s.words, at + 1, s.high, s.language)
         if source and source.start == at + 1 and not s.is_quote(i - 1):
             return Found(((i, i + 1),), source, (at, at + 1), verb.lemma, "quotation, then verb and speaker")
@@ -184,6 +194,8 @@ def _according(s: Sentence, k: int, low: int) -> Found | None:
         if source is None:
             return None
         end = max(source.end, source.about_end)
+        if k <= low + 1 and s.text(end) != "," and s.text(source.end) == ",":
+            end = source.end
         if k <= low + 1 and s.text(end) == ",":
             content = trimmed(s, end + 1, content_end(s, end + 1))
         else:
@@ -246,7 +258,7 @@ def _source(s: Sentence, k: int, low: int, verb: Verb, last: NounPhrase | None) 
         return None, ""
     if form in _NOUNS and not (tail.capital or s.language.pronoun(tail.fold) or tail.fold in s.language.roles):
         return None, ""  # "his rhetoric drew demands that"
-    if form == verb.lemma and not _plural(s, source):
+    if verb.base and not _plural(s, source):
         return None, ""
     if national(s.words[source.end - 1]) and source.end == k and form.endswith("s"):
         return None, ""  # "Russian claims"

@@ -14,12 +14,13 @@ from .directory import Directory
 from .english import ENGLISH
 from .issues import IssueTagger
 from .language import Language
+from .others import FRENCH, GERMAN, RUSSIAN
 from .positions import PositionTagger
 from .sentence import Sentence
 from .speakers import NOBODY, Resolved, Resolver
 from .text import Quotation, Token, paragraphs, quotations, sentences, tokens
 
-LANGUAGES: dict[str, Language] = {"en": ENGLISH}
+LANGUAGES: dict[str, Language] = {"en": ENGLISH, "fr": FRENCH, "de": GERMAN, "ru": RUSSIAN}
 
 _UNATTRIBUTED = 8  # words of a quotation without a source that still counts as a statement ...
 _UNATTRIBUTED_CLOSED = 5  # ... or this many, where punctuation closes it
@@ -295,12 +296,12 @@ class _Reading:
         if plain:
             item = Found(tuple((n, n + 1) for n in loose), None, None, "", rule)
             claimed |= {s.words[n].quote for n in loose}
-            if resolved.tags or any(self._stands(s, n) for n in loose):
+            if resolved.tags or any(self._stands(s, n, where) for n in loose):
                 found.append(self._drafted(text, s, item, resolved, where))
             return found
         for n in loose:
             claimed.add(s.words[n].quote)
-            if (source and n == loose[0]) or self._stands(s, n):
+            if (source and n == loose[0]) or self._stands(s, n, where):
                 item = Found(((n, n + 1),), source if n == loose[0] else None, None, "", rule)
                 found.append(self._drafted(text, s, item, resolved if n == loose[0] else NOBODY, where))
         return found
@@ -312,8 +313,13 @@ class _Reading:
             return NOBODY
         return resolved._replace(sure=min(sure, resolved.sure))
 
-    def _stands(self, s: Sentence, n: int) -> bool:
-        """Whether a quotation without a known source is long enough to be more than a title or an expression."""
+    def _stands(self, s: Sentence, n: int, where: Where) -> bool:
+        """Whether a quotation without a known source is long enough to be more than a title or an expression.
+
+        In a headline it is a foretaste of the text, which says whose it is.
+        """
+        if where == "title":
+            return False
         quote = s.quotation(n)
         return quote.words >= _UNATTRIBUTED or (quote.closes and quote.words >= _UNATTRIBUTED_CLOSED)
 

@@ -42,6 +42,10 @@ def content_start(s: Sentence, k: int, verb: Verb) -> tuple[int, int, str]:
         return (at, at, "urge") if there else (0, 0, "")
     if "act" in shapes and "that" not in shapes:
         return (at, at, "act") if at < s.high and _object(s, at) else (0, 0, "")
+    if "tell" in shapes and s.word(at) and s.word(at) not in s.language.that:
+        marked = _marked(s, at)  # "warned NATO that", before "NATO ..." looks like the clause itself
+        if marked and s.word(marked - 1) in s.language.that:
+            return marked, at, "tell"
     found = _clause(s, at, at, set(shapes))
     if found[0] == 0 and shapes & {"say", "that", "quote"}:
         for n in range(at, min(s.high, at + REACH)):  # "added a caveat: ..."
@@ -99,9 +103,10 @@ def _marked(s: Sentence, at: int) -> int:
         if s.is_quote(n):
             return n if n == at or s.text(n - 1) in (",", ":") or s.word(n - 1) in s.language.that else 0
         verb = s.verb(n)
-        if (verb and n > at and not verb.participle) or s.word(n) in s.language.auxiliaries | s.language.modals - {
-            "to"
-        }:
+        noun = s.words[n].capital or s.word(n - 1) in s.language.determiners | s.language.links
+        if (verb and n > at and not verb.participle and not noun) or s.word(n) in s.language.auxiliaries:
+            return 0
+        if s.word(n) in s.language.modals and s.word(n) != "to":
             return 0
     return 0
 
@@ -122,6 +127,10 @@ def _clause(s: Sentence, at: int, cue_end: int, shapes: set[str]) -> tuple[int, 
         at = partner + 1 if partner else at
     if s.word(at) in s.language.that:
         return at + 1, cue_end, "that"
+    if s.word(at).startswith("qu'"):  # French "qu'il" is "that he" in one word
+        return at, cue_end, "that"
+    if s.text(at) == "," and s.word(at + 1) in s.language.that:  # German and Russian have a comma before "that"
+        return at + 2, cue_end, "that"
     if s.text(at) == ":" and at + 1 < s.high:
         return at + 1, cue_end, "that"
     if s.text(at) == "," and s.is_quote(at + 1):
@@ -176,7 +185,7 @@ def content_end(s: Sentence, start: int, brief: bool = False) -> int:
             verb = s.verb(n + 1)
             if verb and (verb.participle or s.word(n + 1) == "according") and n > start:
                 return n
-            if mark == "," and n > start and _speaker_ends(s, n + 1):
+            if mark == "," and n > start and (_speaker_ends(s, n + 1) or _reports_soon(s, n + 1, 4)):
                 return n
             if s.word(n + 1) == "according" and s.word(n + 2) == "to":
                 return n
@@ -185,12 +194,7 @@ def content_end(s: Sentence, start: int, brief: bool = False) -> int:
                 return n
         if s.word(n) in ("and", "but") and n > start + 1:
             verb = s.verb(n + 1)
-            if (
-                verb
-                and not verb.participle
-                and s.word(n + 1) != verb.lemma
-                and verb.shapes & {"say", "that", "tell", "call"}
-            ):
+            if verb and not verb.participle and not verb.base and verb.shapes & {"say", "that", "tell", "call"}:
                 return n
             if verb and verb.participle and s.word(n + 2) in s.language.that:
                 return n
@@ -212,7 +216,7 @@ def _speaker_ends(s: Sentence, at: int) -> bool:
 def _finite(s: Sentence, n: int) -> bool:
     """Whether a reporting verb in the past or third person stands at n, as in "and accused"."""
     verb = s.verb(n)
-    return verb is not None and not verb.participle and s.word(n) != verb.lemma and not verb.shapes <= {"quote"}
+    return verb is not None and not verb.participle and not verb.base and not verb.shapes <= {"quote"}
 
 
 def _reports_soon(s: Sentence, at: int, reach: int = 7) -> bool:
@@ -221,7 +225,7 @@ def _reports_soon(s: Sentence, at: int, reach: int = 7) -> bool:
         if s.words[n].kind != "w":
             return False
         verb = s.verb(n)
-        if verb and not verb.participle and s.word(n) != verb.lemma and verb.shapes & {"say", "that", "tell"}:
+        if verb and not verb.participle and not verb.base and verb.shapes & {"say", "that", "tell"}:
             return before(s.words, at, n, s.language) is not None
     return False
 

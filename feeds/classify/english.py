@@ -152,7 +152,7 @@ def _verbs() -> dict[str, Verb]:
         known: frozenset[Shape] = frozenset(shapes.split())  # type: ignore[arg-type]
         for form in (lemma, *_forms(lemma)):
             passive = form.endswith(("ed", "en")) or form in ("said", "told", "made", "thought")
-            found[form] = Verb(lemma, known, form.endswith("ing"), passive)
+            found[form] = Verb(lemma, known, form.endswith("ing"), passive, form == lemma)
     return found
 
 

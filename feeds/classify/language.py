@@ -19,13 +19,15 @@ class Verb(NamedTuple):
 
     `shapes` say what may follow: say (any clause), that (a clause with "that" or one that is plainly a clause),
     tell (somebody, then a clause), urge (somebody "to" do), vow ("to" do), act (somebody or something, as in
-    "rejected the plan"), quote (only quoted words). `participle` marks -ing forms, `passive` forms that may be passive.
+    "rejected the plan"), quote (only quoted words). `participle` marks -ing forms, `passive` forms that may be passive,
+    `base` the form that goes with a plural only.
     """
 
     lemma: str
     shapes: frozenset[Shape]
     participle: bool = False
     passive: bool = False
+    base: bool = False
 
 
 class Language(Struct, frozen=True, kw_only=True):

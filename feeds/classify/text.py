@@ -142,8 +142,10 @@ def _in_paragraph(text: str, low: int, high: int) -> tuple[list[_Closed], _Open 
                     closed.append(_Closed(a, end))
                     skip_to = end
             continue
-        opens = mark in _CLOSERS and _opens(text, a, b, low, high)
-        if stack and mark in _CLOSERS[stack[-1].mark] and (_closes(text, a, b, low, high) or not opens):
+        # French guillemets stand off from their words, so blanks say nothing about them.
+        opens = mark == "«" or (mark in _CLOSERS and _opens(text, a, b, low, high))
+        shuts = mark in "«»" or _closes(text, a, b, low, high) or not opens
+        if stack and mark in _CLOSERS[stack[-1].mark] and shuts:
             top = stack.pop()
             while closed and closed[-1].start > top.start:
                 closed.pop()
@@ -182,7 +184,7 @@ def quotations(text: str, blocks: list[Span]) -> list[Quotation]:
     pending_mark = ""
 
     def finish(parts: list[Span]) -> None:
-        inside = " ".join(text[a:b] for a, b in parts).strip("\"“”„‟«»‘’'‚` \n")
+        inside = " ".join(text[a:b] for a, b in parts).strip("\"“”„‟«»‘’'‚` \n\u00a0\u202f")
         found.append(Quotation(tuple(parts), len(inside.split()), inside[-1:]))
 
     for place, (low, high) in enumerate(blocks):

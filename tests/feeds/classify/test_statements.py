@@ -211,6 +211,44 @@ def test_nothing_is_made_up(said: Say, text: str) -> None:
     assert said(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "content", "who"),
+    [
+        ("Holm warned Norland that it must not sign.", "it must not sign", HOLM),
+        ("Holm told reporters on a call from Vienna that it was late.", "it was late", HOLM),
+        ("Holm said Thursday Norland faced a choice.", "Norland faced a choice", HOLM),
+        (
+            "Holm said on Thursday it was not giving up but that it was late.",
+            "it was not giving up but that it was late",
+            HOLM,
+        ),
+        ("Holm accused Norland of delay.", "Norland of delay", HOLM),
+        ("Holm ruled out a new treaty for now.", "a new treaty for now", HOLM),
+        ("Norland, Holm said, would have to choose.", "Norland / would have to choose", HOLM),
+        ("The draft was late, according to him and others.", "The draft was late", None),
+    ],
+)
+def test_what_stands_between_verb_and_words(said: Say, text: str, content: str, who: list[str] | None) -> None:
+    found = said(text)
+    assert [f[0] for f in found] == [content]
+    assert who is None or found[0][1] == who
+
+
+def test_profession_beside_a_nation_speaks_for_nobody(said: Say) -> None:
+    assert said("Norlandic skater Petr Example said the ice was good.")[0][2] == ()
+    assert said("A Norlandic analyst said the ice was good.")[0][2] == ()
+
+
+def test_the_official_stays_the_one_named_before(said: Say) -> None:
+    found = said("A senior Pact official said the door was open. The official added that it was late.")
+    assert [f[2] for f in found] == [("pact",), ("pact",)]
+
+
+def test_headline_surname_is_explained_by_the_text(classifier: Classifier) -> None:
+    found = classifier.statements("Clara Price spoke at noon.", title="Price: no treaty for now", date=DAY)
+    assert [s.id for s in found[0].speakers] == ["clara-price"]
+
+
 def test_unbalanced_marks_do_not_swallow_the_text(said: Say) -> None:
     found = said('He saw “the hall and left.\nHolm said the door was open.\nThe 6" pipe was cold.')
     assert found == [("the door was open", HOLM, ("pact",))]
