@@ -21,12 +21,13 @@ from msgspec import Struct
 
 from feeds.children import ChildFailed, Children
 from feeds.poll import schedule
+from feeds.poll.adapters import read_document
 from feeds.poll.fetch import Answer, Ask, Bounds, Fetcher
-from feeds.poll.parse import Parsed, parse_feed
+from feeds.poll.parse import Parsed
 from feeds.profile import Profile
 from feeds.tagging import Tagged, tag_entries
 from store.records import Entry, Poll, Source, Statement
-from store.wire import Recorded, SourceState, Wire
+from store.wire import Recorded, Sorted, SourceState, Wire
 
 TICK = 5.0  # seconds between looks at the clock: asyncio.sleep does not count a suspended machine's time
 KEEP_POLLS = timedelta(days=14)
@@ -34,6 +35,8 @@ IN_CHILDREN = 8  # documents past fetching at once: bounds memory however many s
 CHUNK = 8  # entries a child classifies in one go
 WRITE_AGAIN = 60.0  # seconds until a poll that could not be written is tried again
 WAKE_SPREAD = 600.0  # seconds over which polls are spread after the machine slept
+
+GAP = "gap: nothing of the last document is left, entries in between may have been missed"
 
 Outcome = Literal["read", "unchanged", "unreachable", "slow", "refused", "failed", "unreadable", "unwritten"]
 
@@ -239,10 +242,13 @@ class _Run:
 
     async def _poll(self, state: SourceState) -> None:
         loop = asyncio.get_running_loop()
+        # A server may say 304 for ever though its document changed: once a day it is asked without conditions.
+        trust = schedule.may_trust_304(self.clock(), self.wire.last_document(state.source.id))
         ask = Ask(
             url=state.source.url,
-            etag=state.etag,
-            last_modified=state.last_modified,
+            etag=state.etag if trust else "",
+            last_modified=state.last_modified if trust else "",
+            agent=state.source.agent,
             allow_private=self.allow_private,
         )
         started = loop.time()
@@ -266,11 +272,17 @@ class _Run:
             return
         try:
             parsed = await self.children.run(
-                parse_feed, patience(answer.body), answer.body, url=answer.url, content_type=answer.content_type
+                read_document,
+                patience(answer.body),
+                answer.body,
+                source,
+                url=answer.url,
+                content_type=answer.content_type,
             )
         except ChildFailed as failure:
             parsed = Parsed(fault=f"reading it {failure}")
         sorted_entries = self.wire.sort_entries(source.id, parsed.entries)
+        parsed = with_alarms(parsed, sorted_entries, state, answer, known=self.wire.has_entries(source.id))
         fresh = oldest_first([*sorted_entries.new, *sorted_entries.changed])
         tagged = await self._tag(source, fresh, at) if self.classify else [Tagged()] * len(fresh)
         if self._record(state, answer, at, seconds, parsed, fresh, tagged) and not parsed.fault:
@@ -311,7 +323,8 @@ class _Run:
         due = schedule.next_due(
             at,
             seed=state.source.id,
-            interval=state.source.interval,
+            # After a gap sooner, so that the next one is smaller.
+            interval=state.source.interval // (2 if GAP in parsed.note else 1),
             hint=max(answer.hint, parsed.ttl),
             retry_after=answer.retry_after,
             failures=failures,
@@ -364,6 +377,18 @@ class _Run:
             statements=sum(p.recorded.statements for p in done),
             next_due=min((s.next_due for s in self._states()), default=""),
         )
+
+
+def with_alarms(parsed: Parsed, entries: Sorted, state: SourceState, answer: Answer, *, known: bool) -> Parsed:
+    """`parsed` with what its entries say about the source in its note. `known`: the source had entries before."""
+    notes = [parsed.note]
+    if known and entries.new and not entries.same and not entries.changed:
+        notes.append(GAP)
+    same_etag = answer.etag and answer.etag == state.etag
+    same_date = answer.last_modified and answer.last_modified == state.last_modified
+    if entries.new and (same_etag or (same_date and not answer.etag)):
+        notes.append("new entries under an old validator: the server's 304 is not to be trusted")
+    return msgspec.structs.replace(parsed, note="; ".join(filter(None, notes)))
 
 
 def patience(body: bytes) -> float:

@@ -158,6 +158,18 @@ class Wire:
         """The enabled sources whose next poll is due at `now`, the longest due first."""
         return [state for state in self.states() if state.next_due <= now]
 
+    def last_document(self, source_id: str) -> str:
+        """When the source last sent a whole document rather than a 304; "" where no poll row tells of one."""
+        row = self.connection.execute(
+            "SELECT max(at) FROM polls WHERE source_id = ? AND status = 200 AND error = ''", (source_id,)
+        ).fetchone()
+        return row[0] or ""
+
+    def has_entries(self, source_id: str) -> bool:
+        """Whether anything of this source is in the wire."""
+        found = self.connection.execute("SELECT 1 FROM entries WHERE source_id = ? LIMIT 1", (source_id,))
+        return found.fetchone() is not None
+
     def sort_entries(self, source_id: str, entries: Sequence[Entry]) -> Sorted:
         """Tell new, edited and unchanged entries of one document apart. Writes nothing."""
         known: dict[str, tuple[str, int]] = {}

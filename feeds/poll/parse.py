@@ -10,6 +10,7 @@ import re
 import time
 import warnings
 from typing import Any
+from urllib.parse import urlsplit
 
 import feedparser
 from msgspec import Struct
@@ -21,6 +22,8 @@ from store.records import Entry
 from store.safetext import LIMIT, clean_line
 
 MOST_ENTRIES = 2000
+# feedparser resolves addresses by itself. Against this host, so that what was relative can be told from what was not.
+_BASE = "base.invalid"
 _ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(rss|feed|RDF|channel)[\s>/]")
 _TAG = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|script|div|p|table|h1|a|center|br|form|b)\b", re.I)
@@ -124,7 +127,7 @@ def _sniff(body: bytes) -> str:
 def _parse_xml(body: bytes, url: str, content_type: str) -> Parsed:
     # RFC 3023 read text/xml without charset as ASCII; RFC 7303 put an end to that, feedparser still does it.
     given = content_type if "charset" in content_type.lower() else ""
-    headers = {"content-location": url, "content-type": given or "application/xml"}
+    headers = {"content-location": _stand_in(url), "content-type": given or "application/xml"}
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -178,9 +181,8 @@ def _entry(item: Any, base: str, atom: bool, language: str) -> Entry:
     published, updated = _date(item, "published"), _date(item, "updated")
     title = plain_line(raw_title, literal=atom and title_type == "text/plain")
     text = plain(raw_text, literal=atom and text_type == "text/plain")
-    link = web_link(str(dict.get(item, "link", "") or ""), base)
+    link, given = _link_and_guid(item, base)
     published = published or updated
-    given = str(dict.get(item, "id", "") or "").strip()
     guid = given or link or hash_guid(title, published, text)
     source = dict.get(item, "source") or {}
     return Entry(
@@ -196,6 +198,27 @@ def _entry(item: Any, base: str, atom: bool, language: str) -> Entry:
         published=published,
         updated=updated,
     )
+
+
+def _link_and_guid(item: Any, base: str) -> tuple[str, str]:
+    """The entry's own address, and its guid as the feed wrote it, "" where there is none.
+
+    A guid that is no address becomes none by being resolved: such an entry has no link.
+    """
+    link = str(dict.get(item, "link", "") or "")
+    guid = str(dict.get(item, "id", "") or "").strip()
+    folder = _stand_in(base).rpartition("/")[0] + "/"
+    host = folder.partition(_BASE)[0] + _BASE
+    written = guid.removeprefix(folder).removeprefix(host)
+    if link.startswith(host):
+        link = "" if link == guid and "/" not in written else link.removeprefix(host)
+    return web_link(link, base), written
+
+
+def _stand_in(url: str) -> str:
+    """`url` with the host that stands for whatever host it is."""
+    parts = urlsplit(url)
+    return f"{parts.scheme or 'http'}://{_BASE}{parts.path or '/'}"
 
 
 def _raw(item: Any, key: str) -> tuple[str, str]:

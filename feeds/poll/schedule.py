@@ -53,6 +53,11 @@ def is_due(now: datetime, *, due: str, last_poll: str) -> bool:
     return last_poll > iso(now + timedelta(seconds=60)) or due > iso(now + timedelta(seconds=DAY * (1 + JITTER)))
 
 
+def may_trust_304(now: datetime, last_document: str) -> bool:
+    """Whether to send validators: not when the last whole document (time as stored, "" for never) is a day old."""
+    return last_document > iso(now - timedelta(seconds=DAY))
+
+
 def phase(seed: str, span: float) -> float:
     """A fixed place for `seed` in [0, span): spreads polls that would all be due at once."""
     return span * _fraction(seed)

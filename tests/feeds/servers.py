@@ -80,8 +80,8 @@ class Server:
             while asked := await _request(reader):
                 self.asked.append(asked)
                 await self.behaviours.get(asked.path.partition("?")[0], status(404))(asked, write)
-        except (ConnectionError, asyncio.IncompleteReadError, Hangup):
-            pass
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError, Hangup):
+            pass  # the connection or the server is over
         finally:
             self._tasks.discard(task)
             writer.close()

@@ -16,6 +16,7 @@ from feeds.tagging import tag_entries
 from store.records import Entry, Party, Source, Speaker
 from store.wire import Wire
 from tests.feeds import servers
+from tests.feeds.score import Score
 from tests.feeds.servers import Item, Server, items, rss
 
 REAL = Path(__file__).parents[2] / ".." / "shared" / "real-feeds"
@@ -320,3 +321,69 @@ async def test_every_real_feed_is_stored_whole_or_named(server, wire):
             assert (polled.outcome, stored[url]) == ("read", 20)
         else:
             assert polled.poll.error in ("web page instead of a feed", "empty body")
+
+
+# ------------------------------------------------------------------ manners, and what may have been missed
+
+
+async def test_a_server_that_keeps_score_counts_no_breach(server, wire):
+    """A day and a bit of polls every half hour, the collector started anew for each as after so many crashes."""
+    clock = [NOW]
+    score = Score(lambda: clock[0], "/feed")
+    source = Source(id="scored", url=server.add("/feed", score), interval=300)
+    profile = msgspec.structs.replace(PROFILE, sources=(source,))
+    while clock[0] < NOW + timedelta(hours=27):
+        await collect(wire, profile, once=True, clock=lambda: clock[0], allow_private=True, classify=False)
+        clock[0] += timedelta(minutes=30)
+    assert +score.breaches == {}
+    assert score.told[304] >= 6, "it was asked again and again"
+    assert score.told[200] >= 8, "and read whenever it changed"
+    assert score.told[429] == 1
+    assert rows(wire, "SELECT count(*) FROM entries")[0][0] >= 10
+
+
+async def test_a_server_that_only_says_304_is_asked_without_conditions_once_a_day(server, wire):
+    clock = [NOW]
+    content = [2]
+
+    async def liar(asked, write) -> None:
+        conditional = "if-none-match" in asked.headers
+        await write(
+            servers.answer(304 if conditional else 200, b"" if conditional else rss(content[0]), {"ETag": '"1"'})
+        )
+
+    source = Source(id="liar", url=server.add("/feed", liar), interval=3600)
+    profile = msgspec.structs.replace(PROFILE, sources=(source,))
+    told: list = []
+    for _ in range(27):
+        await collect(
+            wire,
+            profile,
+            once=True,
+            clock=lambda: clock[0],
+            allow_private=True,
+            classify=False,
+            on_progress=told.append,
+        )
+        clock[0] += timedelta(hours=1, minutes=10)
+        content[0] = 3
+    polls = [p for p in told if isinstance(p, Polled)]
+    whole = [p for p in polls if p.poll.status == 200]
+    assert len(polls) == 27
+    assert [p.recorded.new for p in whole] == [2, 1]
+    assert "304 is not to be trusted" in whole[1].poll.note
+    assert rows(wire, "SELECT count(*) FROM entries") == [(3,)]
+
+
+async def test_when_two_polls_share_no_entry_a_gap_is_said_and_the_next_poll_is_sooner(server, wire):
+    url = server.add("/feed", rss(servers.items(5)))
+    _, told = await once(wire, [url])
+    assert "gap" not in told["/feed"].poll.note
+    server.add("/feed", rss(servers.items(5, first=4)))
+    _, told = await once(wire, [url])
+    assert "gap" not in told["/feed"].poll.note
+    server.add("/feed", rss(servers.items(5, first=100)))
+    _, told = await once(wire, [url])
+    assert "gap" in told["/feed"].poll.note
+    assert "gap" in rows(wire, "SELECT note FROM polls ORDER BY id DESC")[0][0]
+    assert told["/feed"].poll.next_due < "2022-01-12T14:15:00Z"

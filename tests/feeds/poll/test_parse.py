@@ -242,6 +242,21 @@ def test_links_are_absolute_and_of_the_web(link, url):
     assert one(f"<title>T</title><link>{link}</link>").entries[0].url == url
 
 
+@pytest.mark.parametrize(
+    ("guid", "kept", "url"),
+    [
+        ("<guid>https://example.org/a</guid>", "https://example.org/a", "https://example.org/a"),
+        ("<guid>1234</guid>", "1234", ""),
+        ("<guid>/other/a</guid>", "/other/a", "https://example.org/other/a"),
+        ("<guid isPermaLink='false'>https://example.org/a</guid>", "https://example.org/a", ""),
+        ("<guid>1234</guid><link>/a</link>", "1234", "https://example.org/a"),
+    ],
+)
+def test_a_guid_is_kept_as_written_and_a_link_only_if_it_is_an_address(guid, kept, url):
+    (entry,) = one(f"<title>T</title>{guid}").entries
+    assert (entry.guid, entry.url) == (kept, url)
+
+
 def test_dates_are_utc_and_never_made_up():
     def date(value: str) -> str:
         return one(f"<title>T</title><pubDate>{value}</pubDate>").entries[0].published
