@@ -190,6 +190,8 @@ def content_end(s: Sentence, start: int, brief: bool = False) -> int:
             if s.word(n + 1) == "according" and s.word(n + 2) == "to":
                 return n
             joined = s.word(n + 1) in ("and", "but", "while", "though", "although", "yet")
+            if s.word(n + 1) == "but" and n > start + 2 and s.word(n + 2) in ("no", "there", "neither", "none"):
+                return n  # the author takes over: "..., but no talks followed"
             if joined and n > start + 1 and (brief or _reports_soon(s, n + 2) or _finite(s, n + 2)):
                 return n
         if s.word(n) in ("and", "but") and n > start + 1:
