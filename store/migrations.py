@@ -103,6 +103,20 @@ def w002_polls_that_brought_something(db: Database) -> None:
     _run(db, "CREATE INDEX polls_new ON polls(source_id, at, new) WHERE new > 0")
 
 
+@wire()
+def w003_articles(db: Database) -> None:
+    """The text of an entry's page, apart from what its source sent: what a source sends is what counts as an edit."""
+    _run(
+        db,
+        """
+        CREATE TABLE articles (
+          entry_id INTEGER PRIMARY KEY REFERENCES entries(id), at TEXT NOT NULL, url TEXT NOT NULL, kind TEXT NOT NULL,
+          text TEXT NOT NULL, tool TEXT NOT NULL, version TEXT NOT NULL, note TEXT NOT NULL, page BLOB NOT NULL);;
+        CREATE INDEX entries_seen ON entries(first_seen)
+        """,
+    )
+
+
 @desk()
 def d001_what_a_person_made(db: Database) -> None:
     """Sessions, and what an operator added to the wire, tied to it by statement uid."""

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from store.database import open_read_only
 from store.query import Query
-from store.records import Health, Party, Row, Source, Span, SpeakerTag, Tag
+from store.records import Article, Health, Party, Row, Source, Span, SpeakerTag, Tag
 from store.safetext import token
 
 _ROW = """
@@ -187,6 +187,11 @@ class Reader:
             return None
         fields: dict[str, Any] = {name: found[name] for name in StoredEntry.__struct_fields__}
         return StoredEntry(**(fields | {"flags": tuple(json.loads(found["flags"]))}))
+
+    def article(self, entry_id: int) -> Article | None:
+        """What reading the entry's page brought, without the page itself; None where it was not read."""
+        row = self.connection.execute("SELECT * FROM articles WHERE entry_id = ?", (entry_id,)).fetchone()
+        return Article(**{n: row[n] for n in Article.__struct_fields__ if n != "page"}) if row else None
 
     def revisions(self, entry_id: int) -> list[Revision]:
         """The earlier texts of an entry, oldest first."""

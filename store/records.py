@@ -10,7 +10,7 @@ from msgspec import Struct
 
 Kind = Literal["direct", "indirect", "mixed"]
 State = Literal["current", "changed", "withdrawn"]
-Where = Literal["text", "title"]
+Where = Literal["text", "title", "article"]
 Span = tuple[int, int]
 
 POSITIONS = ("agree", "consult", "support", "concede", "request", "accuse", "reject", "threaten", "none")
@@ -148,8 +148,9 @@ class Statement(Struct, frozen=True, kw_only=True):
     """Who said what, found in a text.
 
     `text` == given[start:end]; `content` holds what was said (several spans where "he said" breaks a quotation),
-    the first starts at `start`, the last ends at `end`. `where` says whether offsets count in the body or the title.
-    `confidence` is the estimated probability that the speaker is right.
+    the first starts at `start`, the last ends at `end`. `where` says whether offsets count in the entry's text, its
+    title, or the text of its page. `confidence` is the estimated
+    probability that the speaker is right.
     """
 
     text: str
@@ -189,6 +190,22 @@ class Entry(Struct, frozen=True, kw_only=True):
     published: str = ""
     updated: str = ""
     flags: tuple[str, ...] = ()
+
+
+class Article(Struct, frozen=True, kw_only=True):
+    """What reading an entry's page brought. `text` is clean, "" unless `kind` is "article"; `note` says why not.
+
+    `tool` and `version` took the text out; `page` is the HTML, zlib-compressed, as evidence.
+    """
+
+    at: str
+    url: str
+    kind: Literal["article", "wall", "empty"]
+    text: str = ""
+    tool: str = ""
+    version: str = ""
+    note: str = ""
+    page: bytes = b""
 
 
 class Poll(Struct, frozen=True, kw_only=True):

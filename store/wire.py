@@ -8,25 +8,20 @@ more. No statement is ever deleted or rewritten.
 import hashlib
 import json
 import sqlite3
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from msgspec import Struct
-from rapidfuzz import fuzz
 
-from store import witnesses
 from store.database import open_wire
 from store.reader import source_of
-from store.records import Entry, Issue, Meeting, Party, Poll, Source, Speaker, Statement
-from store.safetext import search_text, token
+from store.records import Article, Entry, Issue, Meeting, Party, Poll, Source, Speaker, Statement
+from store.statements import StatementWriter
 
 MOST_REVISIONS = 24  # a feed that changes an entry at every poll must not fill the disk
-SAME_IN_OTHER_WORDS = 60.0  # rapidfuzz ratio from which a vanished statement counts as changed, not withdrawn
 
 
 class SourceState(Struct, frozen=True, kw_only=True):
@@ -57,20 +52,18 @@ class Recorded(Struct, frozen=True):
     statements: int
 
 
+class Wanted(Struct, frozen=True):
+    """An entry whose page should be read."""
+
+    id: int
+    guid: str
+    url: str
+    source_id: str
+
+
 def content_hash(entry: Entry) -> str:
     """Hash of what a reader sees of an entry; a change of it is an edit."""
     return hashlib.sha256(f"{entry.title}\0{entry.text}".encode()).hexdigest()[:32]
-
-
-def statement_uids(source_id: str, guid: str, statements: Sequence[Statement]) -> list[str]:
-    """The uid of each statement: 16 hex digits from source, entry, text, and how often that text came before."""
-    seen: dict[str, int] = {}
-    uids = []
-    for statement in statements:
-        nth = seen[statement.text] = seen.get(statement.text, -1) + 1
-        key = f"{source_id}\0{guid}\0{statement.text}\0{nth}"
-        uids.append(hashlib.sha256(key.encode()).hexdigest()[:16])
-    return uids
 
 
 class Wire:
@@ -78,9 +71,7 @@ class Wire:
 
     def __init__(self, path: Path) -> None:
         self.connection = open_wire(path)
-        self._labels: dict[str, str] = {}
-        self._issues: dict[str, str] = {}
-        self._read_labels()
+        self._writer = self._new_writer()
 
     def close(self) -> None:
         """Fold the write-ahead log into the file and close it."""
@@ -122,7 +113,7 @@ class Wire:
             self._upsert_sources(db, sources)
             for key, value in (("profile", profile_id), ("profile_version", version)):
                 db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
-        self._read_labels()
+        self._writer = self._new_writer()
 
     def add_sources(self, sources: Sequence[Source]) -> None:
         """Upsert sources beside the profile's own, by url."""
@@ -143,9 +134,10 @@ class Wire:
                 list(row.values()),
             )
 
-    def _read_labels(self) -> None:
-        self._labels = {row["id"]: row["label"] for row in self.connection.execute("SELECT id, label FROM parties")}
-        self._issues = {row["id"]: row["label"] for row in self.connection.execute("SELECT id, label FROM issues")}
+    def _new_writer(self) -> StatementWriter:
+        parties = {row["id"]: row["label"] for row in self.connection.execute("SELECT id, label FROM parties")}
+        issues = {row["id"]: row["label"] for row in self.connection.execute("SELECT id, label FROM issues")}
+        return StatementWriter(self.connection, parties, issues)
 
     # -------------------------------------------------------------- what to poll
 
@@ -207,7 +199,7 @@ class Wire:
                     continue
                 new += is_new
                 changed += not is_new
-                statements += self._write_statements(db, source, entry_id, entry, found, poll.at)
+                statements += self._writer.write(source, entry_id, entry, found, poll.at, article=False)
             self._write_state(db, source_id, poll)
             db.execute(
                 "INSERT INTO polls (source_id, at, status, bytes, seconds, found, new, changed, repeated, error, note) "
@@ -240,131 +232,6 @@ class Wire:
         db.execute(f"UPDATE entries SET {', '.join(f'{c} = ?' for c in row)} WHERE id = ?", [*row.values(), old["id"]])
         return int(old["id"]), False
 
-    def _write_statements(
-        self,
-        db: sqlite3.Connection,
-        source: sqlite3.Row,
-        entry_id: int,
-        entry: Entry,
-        found: Sequence[Statement],
-        at: str,
-    ) -> int:
-        old = {r["uid"]: r for r in db.execute("SELECT * FROM statements WHERE entry_id = ?", (entry_id,)).fetchall()}
-        uids = statement_uids(source["id"], entry.guid, found)
-        added = 0
-        for uid, statement in zip(uids, found, strict=True):
-            if uid in old:
-                if old[uid]["state"] != "current":
-                    self._set_state(db, old[uid], "current", at)
-                db.execute(
-                    'UPDATE statements SET start = ?, end = ?, content = ?, "where" = ? WHERE id = ?',
-                    (statement.start, statement.end, _json(statement.content), statement.where, old[uid]["id"]),
-                )
-                continue
-            self._insert_statement(db, source, entry_id, entry, uid, statement, at)
-            added += 1
-        for uid, row in old.items():
-            if uid not in uids and row["state"] == "current":
-                alike = any(fuzz.ratio(row["text"], s.text) >= SAME_IN_OTHER_WORDS for s in found)
-                self._set_state(db, row, "changed" if alike else "withdrawn", at)
-        return added
-
-    def _set_state(self, db: sqlite3.Connection, row: sqlite3.Row, state: str, at: str) -> None:
-        tags = row["s_tags"].replace(f"state{row['state']}", f"state{state}")
-        db.execute(
-            "UPDATE statements SET state = ?, revised = ?, s_tags = ? WHERE id = ?", (state, at, tags, row["id"])
-        )
-
-    def _insert_statement(
-        self,
-        db: sqlite3.Connection,
-        source: sqlite3.Row,
-        entry_id: int,
-        entry: Entry,
-        uid: str,
-        statement: Statement,
-        at: str,
-    ) -> None:
-        outlet = entry.outlet or source["outlet"] or source["title"]
-        position = statement.position
-        # Whatever a row shows is found by the words one sees there.
-        labels = [self._issues.get(issue.id, "") for issue in statement.issues]
-        names = " ".join(dict.fromkeys([*(s.name for s in statement.speakers), outlet, *labels]))
-        row = {
-            "uid": uid, "entry_id": entry_id, "kind": statement.kind, "text": statement.text, "where": statement.where,
-            "start": statement.start, "end": statement.end, "content": _json(statement.content),
-            "source": statement.source.text if statement.source else "",
-            "cue": statement.cue.text if statement.cue else "", "place": source["place"],
-            "position": position.id if position else None, "position_why": position.why if position else None,
-            "confidence": statement.confidence, "first_seen": at, "s_text": search_text(statement.text),
-            "s_title": search_text(entry.title), "s_names": search_text(names),
-            "s_tags": " ".join(self._tags(statement, source, entry, outlet)),
-        }  # fmt: skip
-        quoted = ", ".join(f'"{column}"' for column in row)
-        cursor = db.execute(f"INSERT INTO statements ({quoted}) VALUES ({', '.join('?' * len(row))})", [*row.values()])
-        db.executemany(
-            "INSERT INTO statement_speakers VALUES (?, ?, ?, ?, ?, ?)",
-            [(cursor.lastrowid, i, s.id, s.name, s.party, s.why) for i, s in enumerate(statement.speakers)],
-        )
-        db.executemany(
-            "INSERT INTO statement_issues VALUES (?, ?, ?, ?)",
-            [(cursor.lastrowid, i, t.id, t.why) for i, t in enumerate(statement.issues)],
-        )
-
-        self._join_witnesses(db, int(cursor.lastrowid or 0), statement, at)
-
-    def _join_witnesses(self, db: sqlite3.Connection, statement_id: int, statement: Statement, at: str) -> None:
-        """Index the statement's runs of words, and give it the group of the first earlier statement it repeats."""
-        words = witnesses.words(statement.text)
-        hashes = witnesses.shingles(words)[:400]
-        # A run that too many statements share says nothing, and no more owners of it are kept: bounded by that.
-        owners: dict[int, list[int]] = {number: [] for number in hashes}
-        for number, owner in db.execute(
-            f"SELECT hash, statement_id FROM shingles WHERE hash IN ({', '.join('?' * len(hashes))})", hashes
-        ):
-            owners[number].append(owner)
-        telling = {number: known for number, known in owners.items() if len(known) <= witnesses.COMMON}
-        shared = Counter(owner for known in telling.values() for owner in known)
-        likely = [owner for owner, _ in shared.most_common(witnesses.MOST_CANDIDATES)]
-        day = (datetime.fromisoformat(at) - timedelta(days=witnesses.WINDOW_DAYS)).strftime("%Y-%m-%dT%H:%M:%SZ")
-        candidates = db.execute(
-            f"SELECT id, text, witness, first_seen FROM statements WHERE id IN ({', '.join('?' * len(likely))}) "
-            "AND first_seen >= ? ORDER BY id",
-            [*likely, day],
-        ).fetchall()
-        speakers = {s.id for s in statement.speakers if s.id}
-        for row in candidates:
-            found = db.execute("SELECT speaker_id FROM statement_speakers WHERE statement_id = ?", (row["id"],))
-            theirs = {r["speaker_id"] for r in found if r["speaker_id"]}
-            if witnesses.same(
-                words,
-                witnesses.words(row["text"]),
-                same_speaker=bool(speakers & theirs),
-                other_speaker=bool(speakers and theirs) and not speakers & theirs,
-                same_day=row["first_seen"][:10] == at[:10],
-            ):
-                group = row["witness"] or row["id"]
-                ids = (group, row["id"], statement_id)
-                db.execute("UPDATE statements SET witness = ? WHERE id IN (?, ?)", ids)
-                break
-        db.executemany("INSERT INTO shingles VALUES (?, ?)", [(number, statement_id) for number in telling])
-
-    def _tags(self, statement: Statement, source: sqlite3.Row, entry: Entry, outlet: str) -> Iterator[str]:
-        """What fields of the filter language find, as tokens: field name and value run together."""
-        yield "any"
-        for party in statement.parties or ("none",):
-            yield from _field_tokens("party", party, self._labels.get(party, ""))
-        for speaker in statement.speakers:
-            yield from _field_tokens("speaker", speaker.id or "", speaker.name, *speaker.name.split())
-        for issue in statement.issues:
-            yield from _field_tokens("issue", issue.id)
-        yield from _field_tokens("position", statement.position.id if statement.position else "none")
-        yield from _field_tokens("outlet", outlet, *outlet.split())
-        yield from _field_tokens("place", source["place"])
-        yield from _field_tokens("lang", (entry.language or source["language"])[:2])
-        yield from _field_tokens("source", source["id"])
-        yield from (f"kind{statement.kind}", "statecurrent")
-
     def _write_state(self, db: sqlite3.Connection, source_id: str, poll: Poll) -> None:
         """Validators as the server sent them: all of a 200, only the ones named by a 304, none of a failure."""
         if poll.error:
@@ -385,6 +252,43 @@ class Wire:
             "WHERE id = ?",
             (poll.next_due, poll.at, poll.at, poll.status, source_id),
         )
+
+    # -------------------------------------------------------------- full text of entries
+
+    def wanting_articles(self, since: str, limit: int = 100) -> list[Wanted]:
+        """Entries first seen from `since` on whose source gives no full text and whose page was not read yet.
+
+        Newest first.
+        """
+        rows = self.connection.execute(
+            "SELECT e.id, e.guid, e.url, e.source_id FROM entries e JOIN sources s ON s.id = e.source_id "
+            "LEFT JOIN articles a ON a.entry_id = e.id WHERE a.entry_id IS NULL AND e.first_seen >= ? "
+            "AND s.enabled AND NOT s.full_text AND s.adapter != 'search' AND e.url != '' ORDER BY e.id DESC LIMIT ?",
+            (since, limit),
+        ).fetchall()
+        return [Wanted(**dict(row)) for row in rows]
+
+    def record_article(self, entry_id: int, article: Article, found: Sequence[Statement] = ()) -> int:
+        """Write the text of an entry's page and the statements only it holds, in one transaction; returns how many."""
+        with self.transaction() as db:
+            row = msgspec.structs.asdict(article) | {"entry_id": entry_id}
+            db.execute(
+                f"INSERT OR REPLACE INTO articles ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",
+                list(row.values()),
+            )
+            stored = db.execute("SELECT * FROM entries WHERE id = ?", (entry_id,)).fetchone()
+            source = db.execute("SELECT * FROM sources WHERE id = ?", (stored["source_id"],)).fetchone()
+            entry = Entry(
+                guid=stored["guid"], title=stored["title"], outlet=stored["outlet"], language=stored["language"]
+            )
+            located = [msgspec.structs.replace(s, where="article") for s in found if s.where == "text"]
+            return self._writer.write(source, entry_id, entry, located, article.at, article=True)
+
+    def drop_pages(self, before: str) -> int:
+        """Forget the compressed pages read before `before`, keeping their text; returns how many."""
+        return self.connection.execute(
+            "UPDATE articles SET page = x'' WHERE at < ? AND page != x''", (before,)
+        ).rowcount
 
     # -------------------------------------------------------------- upkeep
 
@@ -423,10 +327,6 @@ def _replace(db: sqlite3.Connection, table: str, rows: list[dict[str, Any]]) -> 
         values = ", ".join(f":{column}" for column in rows[0])
         columns = ", ".join(f'"{column}"' for column in rows[0])
         db.executemany(f"INSERT INTO {table} ({columns}) VALUES ({values})", rows)
-
-
-def _field_tokens(field: str, *values: str) -> Iterator[str]:
-    yield from dict.fromkeys(f"{field}{token(value)}" for value in values if token(value))
 
 
 def _chunks(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:

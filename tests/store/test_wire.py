@@ -5,7 +5,7 @@ import pytest
 
 from store.database import StoreError, open_desk, open_read_only, open_wire
 from store.reader import Reader
-from store.records import Poll, Source
+from store.records import Article, Poll, Source
 from store.wire import Wire
 from tests.store.samples import ISSUES, PARTIES, SOURCES, entry, poll, statement
 
@@ -139,3 +139,23 @@ def test_the_search_index_agrees_with_its_table(wire: Wire) -> None:
     wire.record_poll("wire-a", poll(), [(entry("1", FIRST), [statement(FIRST, "Ada Norling")])])
     wire.record_poll("wire-a", poll("2022-01-12T15:00:00Z"), [(entry("1", OTHER), [statement(OTHER, "Boris Zagrin")])])
     wire.connection.execute("INSERT INTO statements_fts(statements_fts, rank) VALUES ('integrity-check', 1)")
+
+
+def test_the_page_adds_what_the_entry_did_not_say_and_an_edit_of_the_entry_leaves_that_alone(
+    wire: Wire, reader: Reader
+) -> None:
+    wire.record_poll("wire-a", poll(), [(entry("1", FIRST), [statement(FIRST, "Ada Norling")])])
+    [wanted] = wire.wanting_articles("2022-01-12T00:00:00Z")
+    assert wanted.url == "https://example.org/1"
+    page = Article(at="2022-01-12T14:06:00Z", url=wanted.url, kind="article", text=f"{FIRST} {OTHER}", page=b"zip")
+    found = [statement(FIRST, "Ada Norling"), statement(OTHER, "Boris Zagrin")]
+    assert wire.record_article(wanted.id, page, found) == 1, "what the summary says already is located once"
+    assert wire.wanting_articles("2022-01-12T00:00:00Z") == []
+    assert {row.text: row.where for row in reader.page()} == {FIRST: "text", OTHER: "article"}
+    wire.record_poll("wire-a", poll("2022-01-12T15:00:00Z"), [(entry("1", EDITED), [statement(EDITED, "Ada Norling")])])
+    assert {row.text: row.state for row in reader.page()} == {FIRST: "changed", EDITED: "current", OTHER: "current"}
+    stored = reader.article(wanted.id)
+    assert stored is not None
+    assert stored.text.endswith(OTHER)
+    assert wire.drop_pages("2022-02-01T00:00:00Z") == 1
+    assert wire.connection.execute("SELECT page FROM articles").fetchone()[0] == b""

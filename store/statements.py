@@ -1,0 +1,176 @@
+"""How the statements of an entry are written: their uids, tags for the search index, witnesses, and what an edit does.
+
+Every statement carries its tags and their reasons; a statement that is gone from a new text stays, marked as changed or
+withdrawn.
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+from rapidfuzz import fuzz
+
+from store import witnesses
+from store.records import Entry, Statement
+from store.safetext import search_text, token
+
+SAME_IN_OTHER_WORDS = 60.0  # rapidfuzz ratio from which a vanished statement counts as changed, not withdrawn
+
+
+def statement_uids(source_id: str, guid: str, statements: Sequence[Statement]) -> list[str]:
+    """The uid of each statement: 16 hex digits from source, entry, text, and how often that text came before."""
+    seen: dict[str, int] = {}
+    uids = []
+    for statement in statements:
+        nth = seen[statement.text] = seen.get(statement.text, -1) + 1
+        key = f"{source_id}\0{guid}\0{statement.text}\0{nth}"
+        uids.append(hashlib.sha256(key.encode()).hexdigest()[:16])
+    return uids
+
+
+class StatementWriter:
+    """Writes statements inside the transaction of its caller. `parties` and `issues` are id -> label."""
+
+    def __init__(self, db: sqlite3.Connection, parties: dict[str, str], issues: dict[str, str]) -> None:
+        self._db, self._labels, self._issues = db, parties, issues
+
+    def write(
+        self, source: sqlite3.Row, entry_id: int, entry: Entry, found: Sequence[Statement], at: str, *, article: bool
+    ) -> int:
+        """Bring the statements of an entry (or, with `article`, of its page) to what was found.
+
+        Returns how many are new. A statement of the page that the entry itself already makes is left out: each is located once.
+        """
+        rows = self._db.execute("SELECT * FROM statements WHERE entry_id = ?", (entry_id,)).fetchall()
+        old = {row["uid"]: row for row in rows if (row["where"] == "article") == article}
+        others = [row for row in rows if row["uid"] not in old]
+        if article:
+            found = [s for s in found if not any(_repeats(s, row) for row in others if row["state"] == "current")]
+        uids = statement_uids(source["id"], entry.guid, found)
+        taken = {row["uid"] for row in others}
+        added = 0
+        for uid, statement in zip(uids, found, strict=True):
+            if uid in old:
+                if old[uid]["state"] != "current":
+                    self._set_state(old[uid], "current", at)
+                self._db.execute(
+                    'UPDATE statements SET start = ?, end = ?, content = ?, "where" = ? WHERE id = ?',
+                    (statement.start, statement.end, _json(statement.content), statement.where, old[uid]["id"]),
+                )
+            elif uid not in taken:
+                self._insert(source, entry_id, entry, uid, statement, at)
+                added += 1
+        for uid, row in old.items():
+            if uid not in uids and row["state"] == "current":
+                alike = any(fuzz.ratio(row["text"], s.text) >= SAME_IN_OTHER_WORDS for s in found)
+                self._set_state(row, "changed" if alike else "withdrawn", at)
+        return added
+
+    def _set_state(self, row: sqlite3.Row, state: str, at: str) -> None:
+        tags = row["s_tags"].replace(f"state{row['state']}", f"state{state}")
+        self._db.execute(
+            "UPDATE statements SET state = ?, revised = ?, s_tags = ? WHERE id = ?", (state, at, tags, row["id"])
+        )
+
+    def _insert(
+        self, source: sqlite3.Row, entry_id: int, entry: Entry, uid: str, statement: Statement, at: str
+    ) -> None:
+        outlet = entry.outlet or source["outlet"] or source["title"]
+        position = statement.position
+        # Whatever a row shows is found by the words one sees there.
+        labels = [self._issues.get(issue.id, "") for issue in statement.issues]
+        names = " ".join(dict.fromkeys([*(s.name for s in statement.speakers), outlet, *labels]))
+        row = {
+            "uid": uid, "entry_id": entry_id, "kind": statement.kind, "text": statement.text, "where": statement.where,
+            "start": statement.start, "end": statement.end, "content": _json(statement.content),
+            "source": statement.source.text if statement.source else "",
+            "cue": statement.cue.text if statement.cue else "", "place": source["place"],
+            "position": position.id if position else None, "position_why": position.why if position else None,
+            "confidence": statement.confidence, "first_seen": at, "s_text": search_text(statement.text),
+            "s_title": search_text(entry.title), "s_names": search_text(names),
+            "s_tags": " ".join(self._tags(statement, source, entry, outlet)),
+        }  # fmt: skip
+        quoted = ", ".join(f'"{column}"' for column in row)
+        cursor = self._db.execute(
+            f"INSERT INTO statements ({quoted}) VALUES ({', '.join('?' * len(row))})", [*row.values()]
+        )
+        self._db.executemany(
+            "INSERT INTO statement_speakers VALUES (?, ?, ?, ?, ?, ?)",
+            [(cursor.lastrowid, i, s.id, s.name, s.party, s.why) for i, s in enumerate(statement.speakers)],
+        )
+        self._db.executemany(
+            "INSERT INTO statement_issues VALUES (?, ?, ?, ?)",
+            [(cursor.lastrowid, i, t.id, t.why) for i, t in enumerate(statement.issues)],
+        )
+
+        self._join_witnesses(int(cursor.lastrowid or 0), statement, at)
+
+    def _join_witnesses(self, statement_id: int, statement: Statement, at: str) -> None:
+        """Index the statement's runs of words, and give it the group of the first earlier statement it repeats."""
+        words = witnesses.words(statement.text)
+        hashes = witnesses.shingles(words)[:400]
+        # A run that too many statements share says nothing, and no more owners of it are kept: bounded by that.
+        owners: dict[int, list[int]] = {number: [] for number in hashes}
+        for number, owner in self._db.execute(
+            f"SELECT hash, statement_id FROM shingles WHERE hash IN ({', '.join('?' * len(hashes))})", hashes
+        ):
+            owners[number].append(owner)
+        telling = {number: known for number, known in owners.items() if len(known) <= witnesses.COMMON}
+        shared = Counter(owner for known in telling.values() for owner in known)
+        likely = [owner for owner, _ in shared.most_common(witnesses.MOST_CANDIDATES)]
+        day = (datetime.fromisoformat(at) - timedelta(days=witnesses.WINDOW_DAYS)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        candidates = self._db.execute(
+            f"SELECT id, text, witness, first_seen FROM statements WHERE id IN ({', '.join('?' * len(likely))}) "
+            "AND first_seen >= ? ORDER BY id",
+            [*likely, day],
+        ).fetchall()
+        speakers = {s.id for s in statement.speakers if s.id}
+        for row in candidates:
+            found = self._db.execute("SELECT speaker_id FROM statement_speakers WHERE statement_id = ?", (row["id"],))
+            theirs = {r["speaker_id"] for r in found if r["speaker_id"]}
+            if witnesses.same(
+                words,
+                witnesses.words(row["text"]),
+                same_speaker=bool(speakers & theirs),
+                other_speaker=bool(speakers and theirs) and not speakers & theirs,
+                same_day=row["first_seen"][:10] == at[:10],
+            ):
+                group = row["witness"] or row["id"]
+                ids = (group, row["id"], statement_id)
+                self._db.execute("UPDATE statements SET witness = ? WHERE id IN (?, ?)", ids)
+                break
+        self._db.executemany("INSERT INTO shingles VALUES (?, ?)", [(number, statement_id) for number in telling])
+
+    def _tags(self, statement: Statement, source: sqlite3.Row, entry: Entry, outlet: str) -> Iterator[str]:
+        """What fields of the filter language find, as tokens: field name and value run together."""
+        yield "any"
+        for party in statement.parties or ("none",):
+            yield from _field_tokens("party", party, self._labels.get(party, ""))
+        for speaker in statement.speakers:
+            yield from _field_tokens("speaker", speaker.id or "", speaker.name, *speaker.name.split())
+        for issue in statement.issues:
+            yield from _field_tokens("issue", issue.id)
+        yield from _field_tokens("position", statement.position.id if statement.position else "none")
+        yield from _field_tokens("outlet", outlet, *outlet.split())
+        yield from _field_tokens("place", source["place"])
+        yield from _field_tokens("lang", (entry.language or source["language"])[:2])
+        yield from _field_tokens("source", source["id"])
+        yield from (f"kind{statement.kind}", "statecurrent")
+
+
+def _repeats(statement: Statement, row: sqlite3.Row) -> bool:
+    """Whether a statement found in the page is one that the entry's own text makes."""
+    one, other = witnesses.words(statement.text), witnesses.words(row["text"])
+    return witnesses.same(one, other, same_speaker=True, other_speaker=False, same_day=True)
+
+
+def _field_tokens(field: str, *values: str) -> Iterator[str]:
+    yield from dict.fromkeys(f"{field}{token(value)}" for value in values if token(value))
+
+
+def _json(value: object) -> str:
+    return json.dumps(msgspec.to_builtins(value), ensure_ascii=False)
