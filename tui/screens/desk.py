@@ -77,7 +77,7 @@ class DeskScreen(CommandScreen, inherit_bindings=False):
         yield self.strip
         yield FilterBar()
         yield StatusLine()
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Begin to look at the wire."""

@@ -170,7 +170,8 @@ def _elsewhere(row: Row, frame: Frame, wrapped: Wrap, text: str, spans: list[Spa
         return None
     if spans:
         return Snippet("", text, spans)
-    if highlights(names(row), frame.terms):
+    shown_elsewhere = (names(row), row.outlet, *(frame.issues.get(tag.id, tag.id) for tag in row.issues))
+    if any(highlights(words, frame.terms) for words in shown_elsewhere):
         return None
     title = clean_line(row.title, 400)
     hits = highlights(title, frame.terms)
@@ -224,7 +225,9 @@ def _who(row: Row, frame: Frame, room: int, fresh: bool, pinned: bool) -> Strip:
     for piece, hit in marked(name, 0, len(name), highlights(name, frame.terms)):
         line.add(piece, look.hit if hit else style)
     line.gap(GUTTER + room - line.used - cell_len(outlet))
-    return line.add(outlet, look.quiet).strip()
+    for piece, hit in marked(outlet, 0, len(outlet), highlights(outlet, frame.terms)):
+        line.add(piece, look.hit if hit else look.quiet)
+    return line.strip()
 
 
 def _tags(row: Row, frame: Frame, room: int, elsewhere: Snippet | None) -> Strip:
@@ -240,7 +243,7 @@ def _tags(row: Row, frame: Frame, room: int, elsewhere: Snippet | None) -> Strip
     others = [frame.parties[id] for id in row.parties if id != frame.party and id in frame.parties]
     if frame.party and others:
         line.add("also " + ", ".join(clean_line(p.label, 40) for p in others), look.quiet).gap(2)
-    labels = [clean_line(frame.issues.get(tag.id, tag.id), 80) for tag in row.issues]
+    labels: list[str] = [clean_line(frame.issues.get(tag.id, tag.id), 80) for tag in row.issues]
     for index, label in enumerate(labels):
         left = len(labels) - index - 1
         tail = f" +{left}" if left else ""
@@ -249,6 +252,8 @@ def _tags(row: Row, frame: Frame, room: int, elsewhere: Snippet | None) -> Strip
                 line.add(f" +{left + 1}", look.quiet)
                 break
             line.add(" · ", look.quiet)
-        line.add(fit(label, line.room - len(tail)), look.issue)
+        label = fit(label, line.room - len(tail))
+        for piece, hit in marked(label, 0, len(label), highlights(label, frame.terms)):
+            line.add(piece, look.hit if hit else look.issue)
     used = line.strip()
     return used.extend_cell_length(frame.width)

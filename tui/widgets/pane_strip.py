@@ -84,6 +84,11 @@ class PaneStrip(HorizontalScroll, can_focus=False):
         if self.pane:
             self.call_after_refresh(self.bring_into_view)
 
+    def watch_scroll_x(self, old_value: float, new_value: float) -> None:
+        """Other panes lie beyond the edges now."""
+        super().watch_scroll_x(old_value, new_value)
+        self.post_message(self.Turned())
+
     def go_to(self, key: str, *, focus: bool = True) -> None:
         """Make a pane the one at hand."""
         if key not in self.panes:
@@ -110,9 +115,9 @@ class PaneStrip(HorizontalScroll, can_focus=False):
             return
         left, right = pane.virtual_region.x, pane.virtual_region.right
         if left < self.scroll_x:
-            self.scroll_to(x=left, animate=False, force=True)
+            self.scroll_to(x=left, animate=False, force=True, immediate=True)
         elif right > self.scroll_x + self.size.width:
-            self.scroll_to(x=right - self.size.width, animate=False, force=True)
+            self.scroll_to(x=right - self.size.width, animate=False, force=True, immediate=True)
         self.post_message(self.Turned())
 
     @on(PaneHeading.Clicked)
