@@ -10,7 +10,6 @@ from typing import NewType
 SafeText = NewType("SafeText", str)
 
 LIMIT = 400_000
-MARKS_IN_A_ROW = 4
 
 # Whole terminal sequences go, not only their ESC, or "[2J" would stay behind as litter.
 _SEQUENCES = re.compile(
@@ -23,6 +22,11 @@ _SEQUENCES = re.compile(
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+# Combining marks of the blocks that have little else; a letter with more than four of them is a tower, not a letter.
+_MARKS = re.compile(
+    "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})"
+    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
 _LINES = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _FOLDS = str.maketrans(
@@ -37,24 +41,12 @@ def clean(text: str, limit: int = LIMIT) -> SafeText:
     """
     text = _LINES.sub("\n", text[: limit * 2])
     text = _FORBIDDEN.sub("", _SEQUENCES.sub("", text))
-    if not text.isascii():
-        text = _bound_marks(text)
-    return SafeText(text[:limit])
+    return SafeText(_MARKS.sub(r"\1", text)[:limit])
 
 
 def clean_line(text: str, limit: int = 1000) -> SafeText:
     """`clean()` for one line: every run of white space becomes one blank."""
     return SafeText(" ".join(clean(text, limit * 2).split())[:limit])
-
-
-def _bound_marks(text: str) -> str:
-    kept: list[str] = []
-    run = 0
-    for char in text:
-        run = run + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
-        if run <= MARKS_IN_A_ROW:
-            kept.append(char)
-    return "".join(kept)
 
 
 def fold(text: str) -> str:

@@ -43,7 +43,8 @@ class StatementWriter:
     ) -> int:
         """Bring the statements of an entry (or, with `article`, of its page) to what was found.
 
-        Returns how many are new. A statement of the page that the entry itself already makes is left out: each is located once.
+        Returns how many are new. A statement of the page that the entry itself already makes is left out: each is
+        located once.
         """
         rows = self._db.execute("SELECT * FROM statements WHERE entry_id = ?", (entry_id,)).fetchall()
         old = {row["uid"]: row for row in rows if (row["where"] == "article") == article}
