@@ -16,6 +16,8 @@ SURE = 0.3  # from this score on the tagger's reading goes before the rules'; be
 
 def together(rules: Sequence[Found], tagged: Sequence[Tagged], s: Sentence) -> list[Found]:
     """The attributions of a sentence from both, in text order, none over another's content."""
+    if not tagged:
+        return list(rules)
     read = [(t.score, item) for t, item in found(tagged, s)]
     ranked = [item for score, item in read if score >= SURE]
     ranked += [*rules, *(item for score, item in read if score < SURE)]
