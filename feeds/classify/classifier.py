@@ -21,6 +21,7 @@ from .sentence import Sentence
 from .speakers import NOBODY, Resolved, Resolver
 from .tagger import Tagged, Tagger
 from .text import Quotation, Token, paragraphs, quotations, sentences, tokens
+from .transcript import Turn, speaker, turns
 
 LANGUAGES: dict[str, Language] = {"en": ENGLISH, "fr": FRENCH, "de": GERMAN, "ru": RUSSIAN}
 
@@ -89,7 +90,7 @@ class Classifier:
         words_of = LANGUAGES.get((language or "en")[:2].lower(), ENGLISH)
         resolver = Resolver(self._directory, words_of, date, party if kind != "press" else "")
         found: list[Statement] = []
-        reading = _Reading(self, words_of, resolver)
+        reading = _Reading(self, words_of, resolver, official=kind == "official")
         if title:
             resolver.memory.foresee(tokens(text, 0, min(len(text), _FORESEEN), []))
             found += reading.read(title, "title")
@@ -129,14 +130,24 @@ class Classifier:
 class _Reading:
     """One text being read, paragraph by paragraph."""
 
-    def __init__(self, classifier: Classifier, language: Language, resolver: Resolver) -> None:
+    def __init__(self, classifier: Classifier, language: Language, resolver: Resolver, *, official: bool) -> None:
         self._classifier = classifier
         self._language = language
         self._resolver = resolver
+        self._official = official
         self.sentence = 0
 
     def read(self, text: str, where: Where, tagged: Sequence[Tagged] = ()) -> list[Statement]:
         blocks = paragraphs(text)
+        floor: list[Turn] = []
+        if where == "text":
+            start, floor = turns(
+                text,
+                blocks,
+                lambda label: any(t.id for t in speaker(text, label, self._resolver, self.sentence).tags),
+                official=self._official,
+            )
+            blocks = [block for block in blocks if block[0] < start]
         quotes = quotations(text, blocks)
         parts = [(a, b, number) for number, quote in enumerate(quotes) for a, b in quote.parts]
         parts.sort()
@@ -155,6 +166,8 @@ class _Reading:
                 continue
             words = tokens(text, low, high, inside)
             drafts += self._paragraph(text, words, quotes, claimed, where, tagged)
+        for turn in floor:
+            drafts += self._turn(text, turn)
         return [self._classifier.finish(text, draft) for draft in _without_overlaps(drafts)]
 
     def _furniture(self, paragraph: str) -> bool:
@@ -199,6 +212,21 @@ class _Reading:
             previous = drafts[-1] if drafts else None
             before = sentence
             yield from drafts
+
+    def _turn(self, text: str, turn: Turn) -> Iterator[_Draft]:
+        """Each paragraph of a turn is a statement of its speaker; questions are none."""
+        self.sentence += 1
+        resolved = speaker(text, turn.label, self._resolver, self.sentence)
+        said = [span for span in turn.said if not self._furniture(text[span[0] : min(span[1], span[0] + _FURNITURE)])]
+        if turn.label.role == "asks" or not said:
+            return
+        if not any(t.id or t.party for t in resolved.tags) and text[said[-1][1] - 1] == "?":
+            return  # a journalist's name and outlet before what is asked
+        low, high = turn.label.span
+        for span in said:
+            size = len(text[span[0] : span[1]].split())
+            source = Part(text[low:high], low, high)
+            yield _Draft([span], size, size, source, None, "", "label", resolved, False, [], "text")
 
     # -------------------------------------------------------------- one statement
 
