@@ -20,20 +20,23 @@ import msgspec
 from msgspec import Struct
 
 from feeds.children import ChildFailed, Children
+from feeds.pages import Pages, PagesRead
 from feeds.poll import schedule
 from feeds.poll.adapters import read_document
 from feeds.poll.fetch import Answer, Ask, Bounds, Fetcher
 from feeds.poll.parse import Parsed
 from feeds.profile import Profile
-from feeds.tagging import Tagged, tag_entries
+from feeds.tagging import Tagged, tag_in_children
 from store.records import Entry, Poll, Source, Statement
 from store.wire import Recorded, Sorted, SourceState, Wire
 
 TICK = 5.0  # seconds between looks at the clock: asyncio.sleep does not count a suspended machine's time
 KEEP_POLLS = timedelta(days=14)
 IN_CHILDREN = 8  # documents past fetching at once: bounds memory however many sources there are
-CHUNK = 8  # entries a child classifies in one go
 WRITE_AGAIN = 60.0  # seconds until a poll that could not be written is tried again
+KEEP_PAGES = timedelta(days=7)
+PAGES_EVERY = 30.0  # seconds between looks for entries without their page
+PAGES_FOR = (60.0, 300.0)  # seconds a round of pages may take: after one round of polls, and beside them
 WAKE_SPREAD = 600.0  # seconds over which polls are spread after the machine slept
 
 GAP = "gap: nothing of the last document is left, entries in between may have been missed"
@@ -64,7 +67,8 @@ Progress = Started | Polled
 
 
 class Summary(Struct, frozen=True, kw_only=True):
-    """What a run did. `worked` counts polls that were read or unchanged, `unreachable` those that met no network."""
+    """What a run did. `worked` counts polls that were read or unchanged, `unreachable` those that met no network,
+    `texts` articles read from the pages of entries."""
 
     polled: int = 0
     worked: int = 0
@@ -72,6 +76,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     new: int = 0
     changed: int = 0
     statements: int = 0
+    texts: int = 0
     next_due: str = ""
 
     @property
@@ -96,29 +101,34 @@ async def collect(
     allow_private: bool = False,
     interval: float | None = None,
     classify: bool = True,
+    articles: bool = False,
     bounds: Bounds | None = None,
 ) -> Summary:
     """Poll sources into the wire: those of the profile when due, or just `sources`, at once.
 
     Runs until cancelled, or through one round with `once`; a cancelled run leaves whole polls behind. `interval`
     (seconds) stands in for every source's own, and then looks at the clock as often. `allow_private` lets the hosts
-    of the sources be private or local addresses. `classify=False` stores entries without statements.
+    of the sources be private or local addresses. `classify=False` stores entries without statements. With `articles`,
+    the pages of new entries are read where their source sends no full text: after a round, or beside the polls.
 
     Raises CollectorBusy when another collector has the wire, StoreError when the file cannot be used.
     """
     bounds = bounds or Bounds()
     with sole_collector(wire_path):
         wire = Wire(wire_path)
-        children = Children(2, settings={"profile": msgspec.msgpack.encode(profile)})
+        settings = {"profile": msgspec.msgpack.encode(profile)}
+        children, for_pages = Children(2, settings=settings), Children(1, settings=settings)
         try:
             _load(wire, profile, sources)
             async with Fetcher(bounds, clock) as fetcher:
                 run = _Run(wire, fetcher, children, clock, on_progress)
                 run.allow_private, run.interval, run.classify = allow_private, interval, classify
+                run.pages = Pages(wire, fetcher, for_pages, clock) if articles and classify else None
                 run.only = {source.url for source in sources} if sources is not None else None
                 return await (run.round(everything=sources is not None) if once else run.forever())
         finally:
             children.close()
+            for_pages.close()
             wire.close()
 
 
@@ -171,6 +181,7 @@ class _Run:
         self.interval: float | None = None
         self.classify = True
         self.only: set[str] | None = None
+        self.pages: Pages | None = None
         self._in_children = asyncio.Semaphore(IN_CHILDREN)
         self._bodies: dict[str, tuple[bytes, int]] = {}  # source id: digest and entries of the last whole document
         self._closed: dict[str, datetime] = {}  # host: until when it asked to be left alone
@@ -188,7 +199,12 @@ class _Run:
             for state in states:
                 group.create_task(self._poll(state))
         self._beat()
-        return self._summary()
+        summary = self._summary(PagesRead())
+        if summary.offline:
+            return summary
+        read = await self._read_pages(PAGES_FOR[0])
+        self._beat()
+        return self._summary(read)
 
     async def forever(self) -> Summary:
         """Poll what falls due until cancelled. With named sources the first look polls them all."""
@@ -197,6 +213,7 @@ class _Run:
         tick = min(TICK, self.interval or TICK)
         pruned, last, last_clock = datetime.min.replace(tzinfo=UTC), loop.time(), self.clock()
         async with asyncio.TaskGroup() as group:
+            group.create_task(self._pages_forever())
             while True:
                 now = self.clock()
                 if self.clock is utc_now and (now - last_clock).total_seconds() - (loop.time() - last) > 60:
@@ -205,6 +222,7 @@ class _Run:
                 self._beat()
                 if now - pruned > timedelta(days=1):
                     self.wire.prune_polls(schedule.iso(now - KEEP_POLLS))
+                    self.wire.drop_pages(schedule.iso(now - KEEP_PAGES))
                     pruned = now
                 under_way = {key: task for key, task in under_way.items() if not task.done()}
                 due = [state for state in self._due() if state.source.id not in under_way]
@@ -214,6 +232,17 @@ class _Run:
                     under_way[state.source.id] = group.create_task(self._poll(state))
                 self._done.clear()
                 await asyncio.sleep(tick)
+
+    async def _pages_forever(self) -> None:
+        while self.pages is not None:
+            await asyncio.sleep(PAGES_EVERY)
+            await self._read_pages(PAGES_FOR[1])
+
+    async def _read_pages(self, seconds: float) -> PagesRead:
+        if self.pages is None:
+            return PagesRead()
+        sources = {state.source.id: state.source for state in self._states()}
+        return await self.pages.round(sources, seconds=seconds, allow_private=self.allow_private)
 
     def _states(self) -> list[SourceState]:
         return [s for s in self.wire.states() if self.only is None or s.source.url in self.only]
@@ -284,27 +313,9 @@ class _Run:
         sorted_entries = self.wire.sort_entries(source.id, parsed.entries)
         parsed = with_alarms(parsed, sorted_entries, state, answer, known=self.wire.has_entries(source.id))
         fresh = oldest_first([*sorted_entries.new, *sorted_entries.changed])
-        tagged = await self._tag(source, fresh, at) if self.classify else [Tagged()] * len(fresh)
+        tagged = await tag_in_children(self.children, source, fresh, at) if self.classify else [Tagged()] * len(fresh)
         if self._record(state, answer, at, seconds, parsed, fresh, tagged) and not parsed.fault:
             self._bodies[source.id] = (digest, len(parsed.entries) + parsed.repeated)
-
-    async def _tag(self, source: Source, entries: Sequence[Entry], at: datetime) -> list[Tagged]:
-        chunks = [entries[i : i + CHUNK] for i in range(0, len(entries), CHUNK)]
-        found = await asyncio.gather(*(self._tag_chunk(source, chunk, at) for chunk in chunks))
-        return [tagged for chunk in found for tagged in chunk]
-
-    async def _tag_chunk(self, source: Source, entries: Sequence[Entry], at: datetime) -> list[Tagged]:
-        seconds = 15.0 + sum(len(entry.text) for entry in entries) / 10_000
-        try:
-            packed = await self.children.run(
-                tag_entries, seconds, msgspec.msgpack.encode(entries), source, schedule.iso(at)
-            )
-            return msgspec.msgpack.decode(packed, type=list[Tagged])
-        except ChildFailed as failure:
-            if len(entries) == 1:
-                return [Tagged(fault=str(failure))]
-        # One of them brought the child down: each alone, so that the others keep their statements.
-        return [(await self._tag_chunk(source, [entry], at))[0] for entry in entries]
 
     def _record(
         self,
@@ -366,7 +377,7 @@ class _Run:
         self.on_progress(polled)
         return outcome != "unwritten"
 
-    def _summary(self) -> Summary:
+    def _summary(self, read: PagesRead) -> Summary:
         done = self._done
         return Summary(
             polled=len(done),
@@ -374,7 +385,8 @@ class _Run:
             unreachable=sum(1 for p in done if p.outcome == "unreachable"),
             new=sum(p.recorded.new for p in done),
             changed=sum(p.recorded.changed for p in done),
-            statements=sum(p.recorded.statements for p in done),
+            statements=sum(p.recorded.statements for p in done) + read.statements,
+            texts=read.texts,
             next_due=min((s.next_due for s in self._states()), default=""),
         )
 

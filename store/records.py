@@ -198,9 +198,9 @@ class Article(Struct, frozen=True, kw_only=True):
     `tool` and `version` took the text out; `page` is the HTML, zlib-compressed, as evidence.
     """
 
-    at: str
-    url: str
     kind: Literal["article", "wall", "empty"]
+    at: str = ""
+    url: str = ""
     text: str = ""
     tool: str = ""
     version: str = ""

@@ -56,9 +56,12 @@ class Wanted(Struct, frozen=True):
     """An entry whose page should be read."""
 
     id: int
+    source_id: str
     guid: str
     url: str
-    source_id: str
+    title: str
+    language: str
+    published: str
 
 
 def content_hash(entry: Entry) -> str:
@@ -261,8 +264,9 @@ class Wire:
         Newest first.
         """
         rows = self.connection.execute(
-            "SELECT e.id, e.guid, e.url, e.source_id FROM entries e JOIN sources s ON s.id = e.source_id "
-            "LEFT JOIN articles a ON a.entry_id = e.id WHERE a.entry_id IS NULL AND e.first_seen >= ? "
+            "SELECT e.id, e.source_id, e.guid, e.url, e.title, e.language, e.published FROM entries e "
+            "JOIN sources s ON s.id = e.source_id LEFT JOIN articles a ON a.entry_id = e.id "
+            "WHERE a.entry_id IS NULL AND e.first_seen >= ? "
             "AND s.enabled AND NOT s.full_text AND s.adapter != 'search' AND e.url != '' ORDER BY e.id DESC LIMIT ?",
             (since, limit),
         ).fetchall()

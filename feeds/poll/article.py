@@ -10,11 +10,9 @@ import hashlib
 import re
 import zlib
 from importlib.metadata import version
-from typing import Literal
 from urllib.parse import urlsplit
 
 import msgspec
-from msgspec import Struct
 
 from feeds.children import ChildFailed, Children
 from feeds.poll.discover import Fetches
@@ -22,6 +20,7 @@ from feeds.poll.fetch import Ask
 from feeds.poll.fetch import agent as own_agent
 from feeds.poll.robots import Robots
 from feeds.poll.webpage import decode
+from store.records import Article
 from store.safetext import clean, fold
 
 PATIENCE = 10.0  # seconds; 100,000 spans in a paragraph would take minutes
@@ -30,8 +29,7 @@ FEW = 200  # characters under which the extractor is taken to have failed (Media
 SHORT = 1500  # characters from which a text is no mere wall, whatever words it has
 REPEATS = 3
 MOST_KNOWN = 20_000
-
-Kind = Literal["article", "wall", "empty"]
+NOT_NOW = 3600.0  # seconds until a site that did not answer is asked for a page again
 
 # One of these says it all; folded, see store.safetext.fold.
 _WALL = tuple(
@@ -61,25 +59,12 @@ _HINT = tuple(
 _SHORT_HINTED = 600
 
 
-class Article(Struct, frozen=True, kw_only=True):
-    """The text of a page. `text` is clean, its paragraphs apart by "\\n\\n", and "" unless `kind` is "article".
+class NotNow(Exception):
+    """The page could not be asked for, which says nothing about it; worth another try in `seconds`."""
 
-    `tool` and `version` say what took it out, so that it can be done again; `note` why there is none.
-    """
-
-    kind: Kind
-    text: str = ""
-    tool: str = ""
-    version: str = ""
-    note: str = ""
-
-
-class Reading(Struct, frozen=True, kw_only=True):
-    """What reading a page brought. `page` is its HTML, zlib-compressed, as evidence; b"" where nothing came."""
-
-    article: Article
-    url: str
-    page: bytes = b""
+    def __init__(self, words: str, seconds: float) -> None:
+        super().__init__(words)
+        self.seconds = seconds
 
 
 # ------------------------------------------------------------------ deciding: no network
@@ -182,22 +167,28 @@ class Articles:
         self._same = SameText()
         self._turns = Turns()
 
-    async def read(self, url: str, *, agent: str = "", allow_private: bool = False) -> Reading:
-        """The text of a page. Never raises for what a server or a page does: `article.note` says what was wrong."""
+    async def read(self, url: str, *, agent: str = "", allow_private: bool = False) -> Article:
+        """What is on a page, without the time of reading. `note` says what was wrong with it.
+
+        Raises NotNow where the site did not answer or asked to come later, nothing else for what a server does.
+        """
         may = await self._robots.may_read(url, agent or own_agent(), allow_private=allow_private)
+        if may.later:
+            raise NotNow(may.why, NOT_NOW)
         if not may.allowed:
-            return Reading(article=Article(kind="empty", note=may.why), url=url)
+            return Article(url=url, kind="empty", note=may.why)
         if may.delay and (wait := self._turns.wait(url, may.delay, asyncio.get_running_loop().time())):
             await asyncio.sleep(wait)
         answer = await self._fetch.fetch(Ask(url=url, agent=agent, allow_private=allow_private))
+        if answer.outcome in ("unreachable", "slow") or answer.retry_after or answer.status in (429, 502, 503, 504):
+            raise NotNow(answer.fault, max(NOT_NOW, answer.retry_after))
         if answer.outcome != "read":
-            return Reading(article=Article(kind="empty", note=answer.fault), url=url)
+            return Article(url=url, kind="empty", note=answer.fault)
         kind = answer.content_type.partition(";")[0].strip().lower()
         if kind and kind not in ("text/html", "application/xhtml+xml", "application/xml", "text/plain"):
-            return Reading(article=Article(kind="empty", note=f"the page is {kind[:60]}, not HTML"), url=answer.url)
+            return Article(url=answer.url, kind="empty", note=f"the page is {kind[:60]}, not HTML")
         if len(answer.body) > MOST_PAGE:
-            note = f"the page is larger than {MOST_PAGE // 2**20} MiB"
-            return Reading(article=Article(kind="empty", note=note), url=answer.url)
+            return Article(url=answer.url, kind="empty", note=f"the page is larger than {MOST_PAGE // 2**20} MiB")
         try:
             article = await self._children.run(extract, PATIENCE, answer.body, content_type=answer.content_type)
         except ChildFailed as failure:
@@ -205,4 +196,4 @@ class Articles:
         if article.kind == "article" and self._same.is_wall(url, article.text):
             note = f"a wall: the same text on {REPEATS} or more pages of this site"
             article = msgspec.structs.replace(article, kind="wall", text="", note=note)
-        return Reading(article=article, url=answer.url, page=zlib.compress(answer.body, 6))
+        return msgspec.structs.replace(article, url=answer.url, page=zlib.compress(answer.body, 6))

@@ -35,11 +35,15 @@ class Rules(Struct, frozen=True, kw_only=True):
 
 
 class Permission(Struct, frozen=True, kw_only=True):
-    """Whether an address may be read, and how many seconds the site wants between two readings (0: no wish)."""
+    """Whether an address may be read, and how many seconds the site wants between two readings (0: no wish).
+
+    `later`: the site did not say, so not now.
+    """
 
     allowed: bool
     why: str = ""
     delay: float = 0.0
+    later: bool = False
 
 
 def rules_of(answer: Answer, now: datetime) -> Rules:
@@ -80,7 +84,8 @@ class Robots:
         async with self._asking.setdefault(site, asyncio.Lock()):
             rules = await self._rules(site, agent, allow_private)
         if rules.verdict != "text":
-            return Permission(allowed=rules.verdict == "all", why=rules.why)
+            none = rules.verdict == "none"
+            return Permission(allowed=not none, why=rules.why, later=none)
         try:
             return await self._children.run(permission, PATIENCE, rules.text, url, agent)
         except ChildFailed as failure:

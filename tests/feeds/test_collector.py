@@ -174,7 +174,7 @@ def tag_or_die(packed: bytes, source: Source, today: str) -> bytes:
 
 
 async def test_an_entry_that_kills_the_classifier_is_stored_and_costs_no_other(server, wire, monkeypatch):
-    monkeypatch.setattr("feeds.collector.tag_entries", tag_or_die)
+    monkeypatch.setattr("feeds.tagging.tag_entries", tag_or_die)
     url = server.add("/feed", rss([*items(3), Item("bad", "poison", "It is.")]))
     summary, told = await once(wire, [url], classify=True)
     assert (summary.new, summary.statements) == (4, 3)

@@ -69,8 +69,9 @@ async def _run(wire: Path, profile: Profile, sources: list[Source] | None, once:
     try:
         with teller:
             summary = await run_collector(
-                wire, profile, once=once, sources=sources, on_progress=teller.tell, allow_private=sources is not None
-            )
+                wire, profile, once=once, sources=sources, on_progress=teller.tell, allow_private=sources is not None,
+                articles=sources is None,
+            )  # fmt: skip
     except asyncio.CancelledError:
         return None
     teller.close(summary)

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from feeds.children import Children
-from feeds.poll.article import SHORT, Article, Articles, Reading, SameText, Turns, extract, judge, wall_words
+from feeds.poll.article import SHORT, Articles, NotNow, SameText, Turns, extract, judge, wall_words
 from feeds.poll.fetch import Bounds, Fetcher
 from feeds.poll.robots import Robots
+from store.records import Article
 from tests.feeds.servers import Server, document, status
 
 SENTENCES = (
@@ -135,7 +136,7 @@ async def server() -> AsyncIterator[Server]:
         yield server
 
 
-async def read(server: Server, children: Children, *paths: str) -> list[Reading]:
+async def read(server: Server, children: Children, *paths: str) -> list[Article]:
     async with Fetcher(Bounds(total=5.0)) as fetcher:
         articles = Articles(fetcher, Robots(fetcher, children, lambda: datetime(2022, 1, 12, tzinfo=UTC)), children)
         return [await articles.read(server.url(path), allow_private=True) for path in paths]
@@ -146,9 +147,9 @@ async def test_robots_then_page_then_text(server: Server, children: Children) ->
     body = page(*SENTENCES)
     server.add("/yes", document(body, content_type="text/html"))
     yes, no, gone = await read(server, children, "/yes", "/no", "/gone")
-    assert (yes.article.kind, zlib.decompress(yes.page)) == ("article", body)
-    assert (no.article.kind, no.article.note) == ("empty", "robots.txt forbids it")
-    assert (gone.article.kind, gone.article.note) == ("empty", "not found (HTTP 404)")
+    assert (yes.kind, zlib.decompress(yes.page)) == ("article", body)
+    assert (no.kind, no.note) == ("empty", "robots.txt forbids it")
+    assert (gone.kind, gone.note) == ("empty", "not found (HTTP 404)")
     assert [asked.path for asked in server.asked] == ["/robots.txt", "/yes", "/gone"]
 
 
@@ -159,9 +160,9 @@ async def test_walls_are_kept_apart_from_articles(server: Server, children: Chil
     server.add("/pdf", document(b"%PDF-1.7", content_type="application/pdf"))
     server.add("/check", status(403, {"cf-mitigated": "challenge"}))
     found = await read(server, children, "/consent", "/0", "/1", "/2", "/pdf", "/check")
-    assert [reading.article.kind for reading in found] == ["wall", "article", "article", "wall", "empty", "empty"]
-    assert "application/pdf" in found[4].article.note
-    assert "browser check" in found[5].article.note
+    assert [article.kind for article in found] == ["wall", "article", "article", "wall", "empty", "empty"]
+    assert "application/pdf" in found[4].note
+    assert "browser check" in found[5].note
 
 
 async def test_a_page_that_takes_for_ever_costs_only_itself(
@@ -171,6 +172,16 @@ async def test_a_page_that_takes_for_ever_costs_only_itself(
     server.add("/killer", document(page("<span>x </span>" * 50_000), content_type="text/html"))
     server.add("/fine", document(page(*SENTENCES), content_type="text/html"))
     killer, fine = await read(server, children, "/killer", "/fine")
-    assert killer.article.kind == "empty"
-    assert killer.article.note == "reading the page took longer than 2 s"
-    assert fine.article.kind == "article"
+    assert killer.kind == "empty"
+    assert killer.note == "reading the page took longer than 2 s"
+    assert fine.kind == "article"
+
+
+async def test_a_site_that_does_not_answer_says_nothing_about_its_pages(server: Server, children: Children) -> None:
+    server.add("/busy", status(429, {"Retry-After": "7200"}))
+    with pytest.raises(NotNow) as busy:
+        await read(server, children, "/busy")
+    assert busy.value.seconds == 7200
+    server.add("/robots.txt", status(500))
+    with pytest.raises(NotNow, match=r"robots\.txt could not be read"):
+        await read(server, children, "/0")
