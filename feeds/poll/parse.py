@@ -149,6 +149,8 @@ def _parse_xml(body: bytes, url: str, content_type: str) -> Parsed:
     if not total:
         if not found.get("version"):
             return Parsed(fault="not a feed (nothing in it could be read)")
+        if notes:
+            return Parsed(fault=f"cut off or broken before its first entry ({notes[0]})")
         notes.append("no entries")
     literal = str(found.get("version", "")).startswith("atom")
     feed = found.get("feed", {})

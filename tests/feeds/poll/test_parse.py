@@ -125,6 +125,16 @@ def test_an_ill_formed_feed_keeps_its_entries_and_says_so():
     assert parsed.fault == ""
 
 
+@pytest.mark.parametrize(
+    "body",
+    [rss(0)[:-20], rss(3)[:120], b'<feed xmlns="http://www.w3.org/2005/Atom"><title>Half a ti', rss(0) + b"<oops>"],
+)
+def test_an_ill_formed_document_without_entries_is_a_fault(body):
+    parsed = read(body)
+    assert parsed.entries == ()
+    assert parsed.fault.startswith("cut off or broken before its first entry (ill-formed: ")
+
+
 def test_only_so_many_entries_are_read_and_that_is_said():
     parsed = read(rss(MOST_ENTRIES + 5))
     assert len(parsed.entries) == MOST_ENTRIES
