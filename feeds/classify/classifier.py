@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from feeds.profile import Profile
-from store.records import Kind, Part, Span, Statement, Tag, Where
+from store.records import Kind, Part, Span, SpeakerTag, Statement, Tag, Where
 
 from .attribution import Found, colon, find, goes_on, lead_in, subject
+from .content import trimmed
 from .directory import Directory
 from .english import ENGLISH
 from .issues import IssueTagger
@@ -22,6 +23,7 @@ from .speakers import NOBODY, Resolved, Resolver
 from .tagger import Tagged, Tagger
 from .text import Quotation, Token, paragraphs, quotations, sentences, tokens
 from .transcript import Turn, speaker, turns
+from .voice import own
 
 LANGUAGES: dict[str, Language] = {"en": ENGLISH, "fr": FRENCH, "de": GERMAN, "ru": RUSSIAN}
 
@@ -29,6 +31,8 @@ _UNATTRIBUTED = 8  # words of a quotation without a source that still counts as 
 _UNATTRIBUTED_CLOSED = 5  # ... or this many, where punctuation closes it
 _FORESEEN = 4000  # characters of the text whose full names explain the surnames of the title
 _FURNITURE = 300  # a paragraph longer than this is no furniture, whatever it begins with
+
+_OWN = "the page's own party speaks"
 
 _RULE_SURE = {
     RULE: 0.8,
@@ -195,6 +199,8 @@ class _Reading:
             drafts = [d for item in found if (d := self._draft(text, sentence, item, claimed, where))]
             if head and (draft := self._draft(text, sentence, head, claimed, where)):
                 drafts.append(draft)
+            if self._official and where == "text" and not drafts and (draft := self._own(text, sentence)):
+                drafts.append(draft)
             loose = [n for n in range(low, high) if words[n].kind == "q" and words[n].quote not in claimed]
             loose = [n for n in loose if words[n].end == quotes[words[n].quote].parts[-1][1]]
             if loose:
@@ -227,6 +233,25 @@ class _Reading:
             size = len(text[span[0] : span[1]].split())
             source = Part(text[low:high], low, high)
             yield _Draft([span], size, size, source, None, "", "label", resolved, False, [], "text")
+
+    def _own(self, text: str, s: Sentence) -> _Draft | None:
+        """What the party of an official page says itself."""
+        party = self._resolver.party
+        item = own(s) if party and self._language is ENGLISH else None
+        if item is None:
+            return None
+        if not item.we:
+            resolved = self._resolver.resolve(s.words, item.subject, self.sentence)
+            clause = trimmed(s, item.verb + 1, s.high)
+            if clause is None or {t.party for t in resolved.tags} != {party}:
+                return None
+            reported = Found((clause,), item.subject, (item.verb, item.verb + 1), item.lemma, "the party's own page")
+            return self._drafted(text, s, reported, resolved, "text")
+        tag = SpeakerTag(name=self._resolver.directory.labels.get(party, party), party=party, why=_OWN)
+        said = Found(((s.low, s.high),), None, (item.verb, item.verb + 1), item.lemma, "the party's own page")
+        draft = self._drafted(text, s, said, Resolved((tag,), 0.85), "text")
+        draft.quoted = draft.words
+        return draft
 
     # -------------------------------------------------------------- one statement
 

@@ -15,7 +15,8 @@ from .conftest import DAY
 WORDS = """Holm|Anders Holm|Karst|Clara Price|Price|he|she|they|it|who|Pact chief|the Pact|said|says|told|added|adding|
 warned|accused|called on|rejected|according to|According to|that|to|of|the|a|and|but|not|would|was|open|door|
 missile deployments|reporters|on Monday|Norland's|Sudlandic|officials|ministry|Mr.|U.S.|J.|J.R.R.|including|went on|
-,|.|?|!|:|;|–|-|(|)|…|“|”|"|'|‘|’|„|«|»|''|``|’s|'s|don't|VIENNA|(Agency)|12|1.5|é|Пакт|сказал|MR HOLM:|QUESTION:|Ivo Karst:|We|condemn|😀|_|[|]|*"""
+,|.|?|!|:|;|–|-|(|)|…|“|”|"|'|‘|’|„|«|»|''|``|’s|'s|don't|VIENNA|(Agency)|12|1.5|é|Пакт|сказал|
+MR HOLM:|QUESTION:|Ivo Karst:|We|condemn|😀|_|[|]|*"""
 PIECES = st.sampled_from([*WORDS.replace("|\n", "|").split("|"), "\n", "\n\n", "\t", "\u0301"])
 SOUP = st.lists(st.tuples(PIECES, st.sampled_from(["", " ", " ", " "])), max_size=60).map(
     lambda pairs: "".join(piece + gap for piece, gap in pairs)
