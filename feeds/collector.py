@@ -10,7 +10,7 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -26,6 +26,7 @@ from feeds.poll.adapters import read_document
 from feeds.poll.fetch import Answer, Ask, Bounds, Fetcher
 from feeds.poll.parse import Parsed
 from feeds.profile import Profile
+from feeds.retries import classify_again
 from feeds.tagging import Tagged, tag_in_children
 from store.records import Entry, Poll, Source, Statement
 from store.wire import Recorded, Sorted, SourceState, Wire
@@ -186,6 +187,7 @@ class _Run:
         self._bodies: dict[str, tuple[bytes, int]] = {}  # source id: digest and entries of the last whole document
         self._closed: dict[str, datetime] = {}  # host: until when it asked to be left alone
         self._held: dict[str, float] = {}  # source id: loop time before which it is not polled
+        self._retried: dict[str, str] = {}  # source id: a note for its next poll
         self._done: list[Polled] = []
 
     # -------------------------------------------------------------- when
@@ -196,6 +198,7 @@ class _Run:
         states = self._states() if everything else self._due()
         self.on_progress(Started(len(states)))
         async with asyncio.TaskGroup() as group:
+            group.create_task(self._classify_again())
             for state in states:
                 group.create_task(self._poll(state))
         self._beat()
@@ -213,6 +216,7 @@ class _Run:
         tick = min(TICK, self.interval or TICK)
         pruned, last, last_clock = datetime.min.replace(tzinfo=UTC), loop.time(), self.clock()
         async with asyncio.TaskGroup() as group:
+            group.create_task(self._classify_again())
             group.create_task(self._pages_forever())
             while True:
                 now = self.clock()
@@ -232,6 +236,12 @@ class _Run:
                     under_way[state.source.id] = group.create_task(self._poll(state))
                 self._done.clear()
                 await asyncio.sleep(tick)
+
+    async def _classify_again(self) -> None:
+        if not self.classify:
+            return
+        with suppress(sqlite3.OperationalError):  # a full disk, most likely: at the next start, then
+            self._retried = await classify_again(self.wire, self.children, self.clock)
 
     async def _pages_forever(self) -> None:
         while self.pages is not None:
@@ -350,6 +360,7 @@ class _Run:
         unclassified = sum(1 for tags in tagged if tags.fault)
         notes = [
             parsed.note,
+            self._retried.pop(state.source.id, ""),
             f"moved for good to {answer.moved}" if answer.moved else "",
             f"{unclassified} unclassified ({next(t.fault for t in tagged if t.fault)})" if unclassified else "",
         ]

@@ -54,6 +54,7 @@ def w001_profile_entries_statements(db: Database) -> None:
           published TEXT NOT NULL, updated TEXT NOT NULL, first_seen TEXT NOT NULL,
           revised TEXT NOT NULL DEFAULT '', revision INTEGER NOT NULL DEFAULT 1, hash TEXT NOT NULL,
           flags TEXT NOT NULL DEFAULT '[]', UNIQUE (source_id, guid));;
+        CREATE INDEX entries_flagged ON entries(id) WHERE flags != '[]';;
         CREATE TABLE revisions (
           id INTEGER PRIMARY KEY, entry_id INTEGER NOT NULL REFERENCES entries(id), revision INTEGER NOT NULL,
           title TEXT NOT NULL, text TEXT NOT NULL, raw_title TEXT NOT NULL, raw_text TEXT NOT NULL,

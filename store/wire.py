@@ -64,6 +64,15 @@ class Wanted(Struct, frozen=True):
     published: str
 
 
+class Unclassified(Struct, frozen=True):
+    """A text whose classifying failed: an entry, or with `article` the text of its page."""
+
+    id: int
+    source: Source
+    entry: Entry
+    article: bool
+
+
 def content_hash(entry: Entry) -> str:
     """Hash of what a reader sees of an entry; a change of it is an edit."""
     return hashlib.sha256(f"{entry.title}\0{entry.text}".encode()).hexdigest()[:32]
@@ -280,19 +289,55 @@ class Wire:
                 f"INSERT OR REPLACE INTO articles ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",
                 list(row.values()),
             )
-            stored = db.execute("SELECT * FROM entries WHERE id = ?", (entry_id,)).fetchone()
-            source = db.execute("SELECT * FROM sources WHERE id = ?", (stored["source_id"],)).fetchone()
-            entry = Entry(
-                guid=stored["guid"], title=stored["title"], outlet=stored["outlet"], language=stored["language"]
-            )
-            located = [msgspec.structs.replace(s, where="article") for s in found if s.where == "text"]
-            return self._writer.write(source, entry_id, entry, located, article.at, article=True)
+            return self._write_statements(db, entry_id, found, article.at, article=True)
+
+    def _write_statements(
+        self, db: sqlite3.Connection, entry_id: int, found: Sequence[Statement], at: str, *, article: bool
+    ) -> int:
+        stored = db.execute("SELECT * FROM entries WHERE id = ?", (entry_id,)).fetchone()
+        source = db.execute("SELECT * FROM sources WHERE id = ?", (stored["source_id"],)).fetchone()
+        if article:
+            found = [msgspec.structs.replace(s, where="article") for s in found if s.where == "text"]
+        return self._writer.write(source, entry_id, _entry(stored), found, at, article=article)
 
     def drop_pages(self, before: str) -> int:
         """Forget the compressed pages read before `before`, keeping their text; returns how many."""
         return self.connection.execute(
             "UPDATE articles SET page = x'' WHERE at < ? AND page != x''", (before,)
         ).rowcount
+
+    # -------------------------------------------------------------- what could not be classified
+
+    def unclassified(self, limit: int = 500) -> list[Unclassified]:
+        """Texts whose classifying failed and was not tried again yet, the newest first."""
+        found = []
+        for article, sql in (
+            (False, "SELECT * FROM entries WHERE flags != '[]' AND flags LIKE '%\"unclassified\"%' ORDER BY id DESC LIMIT ?"),
+            (True, "SELECT e.*, a.text AS page_text FROM articles a JOIN entries e ON e.id = a.entry_id "
+                   "WHERE a.note LIKE 'unclassified %' ORDER BY e.id DESC LIMIT ?"),
+        ):  # fmt: skip
+            for row in self.connection.execute(sql, (limit,)).fetchall():
+                source = self.connection.execute("SELECT * FROM sources WHERE id = ?", (row["source_id"],)).fetchone()
+                entry = _entry(row)
+                if article:
+                    entry = msgspec.structs.replace(entry, text=row["page_text"])
+                found.append(Unclassified(row["id"], source_of(source), entry, article))
+        return found
+
+    def record_again(self, text: Unclassified, at: str, found: Sequence[Statement], fault: str) -> int:
+        """Write what a second try brought, in one transaction; with a `fault` the text is not tried a third time."""
+        with self.transaction() as db:
+            if text.article:
+                note = f"unclassifiable ({fault})" if fault else ""
+                db.execute("UPDATE articles SET note = ? WHERE entry_id = ?", (note, text.id))
+            else:
+                stored = db.execute("SELECT hash FROM entries WHERE id = ?", (text.id,)).fetchone()
+                if stored["hash"] != content_hash(text.entry):
+                    return 0  # edited meanwhile, and classified with that
+                flags = [flag for flag in text.entry.flags if flag != "unclassified"]
+                flags += ["unclassifiable"] if fault else []
+                db.execute("UPDATE entries SET flags = ? WHERE id = ?", (_json(flags), text.id))
+            return 0 if fault else self._write_statements(db, text.id, found, at, article=text.article)
 
     # -------------------------------------------------------------- upkeep
 
@@ -308,6 +353,11 @@ class Wire:
 def _state(row: sqlite3.Row) -> SourceState:
     state = {name: row[name] for name in SourceState.__struct_fields__ if name != "source"}
     return SourceState(source=source_of(row), **state)
+
+
+def _entry(row: sqlite3.Row) -> Entry:
+    fields = {name: row[name] for name in Entry.__struct_fields__}
+    return Entry(**(fields | {"flags": tuple(json.loads(row["flags"]))}))
 
 
 def _party_row(party: Party, place: int) -> dict[str, Any]:

@@ -182,6 +182,33 @@ async def test_an_entry_that_kills_the_classifier_is_stored_and_costs_no_other(s
     assert rows(wire, "SELECT guid FROM entries WHERE flags LIKE '%unclassified%'") == [("bad",)]
 
 
+async def test_what_could_not_be_classified_is_tried_once_more_at_the_next_start(server, wire, monkeypatch):
+    bad = Item("bad", "poison", '"We are still here," said Anna Weber on Monday.')
+    url = server.add("/feed", rss([*items(2), bad]))
+    with monkeypatch.context() as patch:
+        patch.setattr("feeds.tagging.tag_entries", tag_or_die)
+        await once(wire, [url], classify=True)
+    assert rows(wire, "SELECT count(*) FROM statements") == [(2,)]
+    await once(wire, [url], classify=True)
+    assert rows(wire, "SELECT count(*) FROM statements") == [(3,)]
+    assert rows(wire, "SELECT DISTINCT flags FROM entries") == [("[]",)]
+
+
+async def test_what_fails_twice_stays_flagged_and_is_left_alone(server, wire, monkeypatch):
+    monkeypatch.setattr("feeds.tagging.tag_entries", tag_or_die)
+    url = server.add("/feed", rss([Item("bad", "poison", "It is.")]))
+    told: list[str] = []
+
+    def enough(polls: list[Polled]) -> bool:
+        told[:] = [p.poll.note for p in polls]
+        return any("tried again" in note for note in told)
+
+    await once(wire, [url], classify=True)
+    await run_until(wire, [url], enough, classify=True)
+    assert "1 unclassified tried again, 1 in vain" in told[-1]
+    assert rows(wire, "SELECT flags FROM entries") == [('["unclassifiable"]',)]
+
+
 # ------------------------------------------------------------------ running on
 
 

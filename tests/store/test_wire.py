@@ -159,3 +159,15 @@ def test_the_page_adds_what_the_entry_did_not_say_and_an_edit_of_the_entry_leave
     assert stored.text.endswith(OTHER)
     assert wire.drop_pages("2022-02-01T00:00:00Z") == 1
     assert wire.connection.execute("SELECT page FROM articles").fetchone()[0] == b""
+
+
+def test_a_page_that_could_not_be_classified_gets_a_second_try(wire: Wire, reader: Reader) -> None:
+    wire.record_poll("wire-a", poll(), [(entry("1", FIRST), [statement(FIRST, "Ada Norling")])])
+    [wanted] = wire.wanting_articles("2022-01-12T00:00:00Z")
+    page = Article(at="2022-01-12T14:06:00Z", kind="article", text=OTHER, note="unclassified (it crashed)")
+    wire.record_article(wanted.id, page)
+    [text] = wire.unclassified()
+    assert (text.article, text.entry.text, text.source.id) == (True, OTHER, "wire-a")
+    assert wire.record_again(text, "2022-01-12T15:00:00Z", [statement(OTHER, "Boris Zagrin")], "") == 1
+    assert {row.text: row.where for row in reader.page()} == {FIRST: "text", OTHER: "article"}
+    assert wire.unclassified() == []
