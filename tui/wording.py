@@ -30,6 +30,8 @@ UNATTRIBUTED = Party(id="", label="Unattributed", glyph="·", colour="#8a8a8a")
 
 LATE = timedelta(minutes=5)
 _SHOWN = 6000
+_QUOTES = ('"', "“", "”", "„", "«", "»", "‘", "'", "‹")
+_PLAIN_CUES = {"said", "say", "says", "saying", "told", "tells", "stated", "a dit", "sagte", "сказал", "сказала"}
 
 
 def fit(text: str, width: int) -> str:
@@ -40,9 +42,16 @@ def fit(text: str, width: int) -> str:
 
 
 def shown(row: Row) -> SafeText:
-    """A statement as one line of text; a quotation stands in quotation marks."""
+    """A statement as one line of text.
+
+    A quotation stands in quotation marks; reported speech after its verb, where that says more than "said".
+    """
     text = clean_line(row.text, _SHOWN)
-    return SafeText(f"“{text}”") if row.kind == "direct" else text
+    if row.kind == "direct":
+        return text if text.startswith(_QUOTES) else SafeText(f"“{text}”")
+    if row.cue and row.cue.casefold() not in _PLAIN_CUES:
+        return SafeText(f"{clean_line(row.cue, 60)}: {text}")
+    return text
 
 
 def names(row: Row) -> SafeText:

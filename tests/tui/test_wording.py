@@ -56,7 +56,10 @@ def test_a_clock_that_runs_ahead_is_not_believed() -> None:
 
 def test_a_quotation_stands_in_marks() -> None:
     assert shown(replace(row(1), kind="direct", text="we  will\nsee")) == "“we will see”"
+    assert shown(replace(row(1), kind="direct", text="„we will see“")) == "„we will see“"
     assert shown(row(1)) == "text 1"
+    assert shown(replace(row(1), cue="called on", text="all to wait")) == "called on: all to wait"
+    assert shown(replace(row(1), cue="said", text="all would wait")) == "all would wait"
 
 
 def test_fit() -> None:
