@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Mapping
 from typing import ClassVar
 
+import msgspec
 from msgspec import Struct
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -104,7 +105,10 @@ class DetailScreen(CommandScreen, ModalScreen[None]):
 
     async def _read(self, row: Row) -> None:
         def question(reader: Reader) -> tuple[Row | None, StoredEntry | None, list[Revision]]:
-            return reader.row(row.id), reader.entry(row.entry_id), reader.revisions(row.entry_id)
+            entry, revisions = reader.entry(row.entry_id), reader.revisions(row.entry_id)
+            if entry and row.where == "article" and (article := reader.article(row.entry_id)):
+                entry, revisions = msgspec.structs.replace(entry, text=article.text), []
+            return reader.row(row.id), entry, revisions
 
         try:
             found, entry, revisions = await self.talkwatch.asker.ask(question)
