@@ -13,9 +13,21 @@ from .language import Verb
 from .language import words as set_of
 from .nounphrase import NounPhrase, after, before, national
 from .sentence import DASHES, REACH, Sentence
+from .stamps import after_stamp
 
 _BLOCKERS = set_of("after when as because who which that while where if before since although though whose by")
 _NOUNS = set_of("claims calls demands reports states points orders answers charges comments fears hopes notes objects")
+_TOPICS = set_of("over about after before amid ahead")
+_CONDITIONS = (
+    ("if",),
+    ("unless",),
+    ("until",),
+    ("as", "long", "as"),
+    ("as", "soon", "as"),
+    ("in", "case"),
+    ("whether",),
+)
+_SUBORDINATES = set_of("when while although though because after before since as whereas")
 _CONNECTORS = set_of("but and so yet then now still meanwhile")
 
 
@@ -34,7 +46,7 @@ def find(sentence: Sentence) -> list[Found]:
     found = _around_quotations(sentence)
     taken = [span for item in found for span in item.content]
     taken += [item.cue for item in found if item.cue]
-    low = _after_dateline(sentence)
+    low = after_stamp(sentence)
     k = sentence.low
     while k < sentence.high:
         hit = next(((a, b) for a, b in taken if a <= k < b), None)
@@ -96,7 +108,7 @@ def _around_quotations(s: Sentence) -> list[Found]:
 
 def _clause_around(s: Sentence, i: int, low: int) -> int:
     """Where the clause begins that runs into the quotation at i, as in: We need allies "who stay," X said."""
-    low = max(low, _after_dateline(s))
+    low = max(low, after_stamp(s))
     if not s.word(i - 1) or any(s.is_quote(n) or (s.verb(n) and n > low) for n in range(low, i)):
         return i
     while low < i and not s.word(low):
@@ -213,6 +225,8 @@ def _at_verb(s: Sentence, k: int, low: int, last: NounPhrase | None, taken: Sequ
     source, rule = _source(s, k, low, verb, last)
     if source is None:
         return _clause_then_verb(s, k, low, verb, taken)
+    if _conditional(s, source.start):
+        return None  # nobody says so: "as long as Norland threatens its neighbours"
     backward = _clause_before(s, k, low, verb, source, taken)
     if backward:
         return backward
@@ -222,12 +236,37 @@ def _at_verb(s: Sentence, k: int, low: int, last: NounPhrase | None, taken: Sequ
     if s.is_quote(start) and quote_alone(s, start):
         content = quotes_from(s, start)
         return Found(content, source, (k, cue_end), verb.lemma, rule + ", then quotation")
-    clause = trimmed(s, start, content_end(s, start, shape in ("urge", "act", "vow")))
+    end = content_end(s, start, shape in ("urge", "act", "vow"))
+    if s.word(source.start - 1) in _SUBORDINATES and source.start - 1 <= low:
+        end = next((n for n in range(start, end) if s.text(n) == ","), end)
+    elif rule == "speaker, then verb" and source.start == low and _told_by_another(s, end):
+        return None
+    clause = trimmed(s, start, end)
+    if clause and verb.lemma == "threaten" and all(s.words[n].capital for n in range(*clause)):
+        return None  # whom somebody threatens is no content
     if clause is None or not (long_enough(s, clause) or shape == "act"):
         return None
     if any(a < clause[1] and clause[0] < b for a, b in taken):
         return None
     return Found((clause,), source, (k, cue_end), verb.lemma, rule)
+
+
+def _conditional(s: Sentence, at: int) -> bool:
+    return any(all(s.word(at - len(form) + n) == word for n, word in enumerate(form)) for form in _CONDITIONS)
+
+
+def _told_by_another(s: Sentence, end: int) -> bool:
+    """Whether the sentence ends with ", he said": then the pronoun's words are all that stands before it."""
+    at = end + 1
+    verb = s.verb(at + 1)
+    return (
+        s.text(end) == ","
+        and s.language.pronoun(s.word(at)) in ("he", "she")
+        and verb is not None
+        and bool(verb.shapes & {"say", "that"})
+        and not verb.participle
+        and (at + 2 >= s.high or s.words[at + 2].kind == "p")
+    )
 
 
 def _source(s: Sentence, k: int, low: int, verb: Verb, last: NounPhrase | None) -> tuple[NounPhrase | None, str]:
@@ -284,7 +323,7 @@ def _plural(s: Sentence, source: NounPhrase) -> bool:
 
 def subject(s: Sentence) -> NounPhrase | None:
     """The noun phrase a sentence begins with, after an introduction closed by a comma."""
-    return _main_subject(s, _after_dateline(s), s.high)
+    return _main_subject(s, after_stamp(s), s.high)
 
 
 def _main_subject(s: Sentence, low: int, k: int) -> NounPhrase | None:
@@ -360,9 +399,12 @@ def _backward(
 
 def colon(s: Sentence, title: bool) -> Found | None:
     """ "X: A", and in titles "A - X". Only the form: whether X speaks is for the resolver to say."""
-    for n in range(s.low + 1, min(s.high, s.low + 9)):
+    low = after_stamp(s)
+    if title and s.is_quote(low):
+        return _quotation_first(s, low)
+    for n in range(low + 1, min(s.high, low + 9)):
         if s.text(n) == ":":
-            source = after(s.words, s.low, n, s.language)
+            source = after(s.words, low, n, s.language)
             if source is None or source.end != n:
                 return None
             content = quotes_from(s, n + 1) if s.is_quote(n + 1) else ()
@@ -374,29 +416,28 @@ def colon(s: Sentence, title: bool) -> Found | None:
             break
     if not title:
         return None
-    for n in range(s.high - 2, max(s.low + 2, s.high - 7), -1):
+    for n in range(s.high - 2, max(low + 2, s.high - 7), -1):
         if s.words[n].kind == "p" and s.text(n) in DASHES:
             source = after(s.words, n + 1, s.high, s.language)
-            clause = trimmed(s, s.low, n)
+            clause = trimmed(s, low, n)
             if source and source.end == s.high and clause and long_enough(s, clause):
                 return Found((clause,), source, (n, n + 1), "", "colon")
             return None
     return None
 
 
+def _quotation_first(s: Sentence, i: int) -> Found | None:
+    """A headline's "A": X, or "A" - X on B. What else follows the name may tell of something else."""
+    if s.text(i + 1) not in (":", "|", *DASHES):
+        return None
+    source = after(s.words, i + 2, s.high, s.language)
+    if source is None or not (source.end >= s.high or s.word(source.end) in s.language.links | _TOPICS):
+        return None
+    return Found(((i, i + 1),), source, (i + 1, i + 2), "", "colon")
+
+
 def lead_in(s: Sentence, i: int) -> NounPhrase | None:
     """The subject of a sentence that leads up to the quotation at i: "X was blunt: ...", "X reacted, ..."."""
     if s.text(i - 1) not in (":", ","):
         return None
-    return _main_subject(s, _after_dateline(s), i - 1)
-
-
-def _after_dateline(s: Sentence) -> int:
-    """Index of the first token after a dateline: "VIENNA, Jan 13 (Agency) -", "Vienna (Agency) -"."""
-    capitals = s.text(s.low).isupper() and len(s.text(s.low)) > 2
-    for n in range(s.low + 1, min(s.high, s.low + 14)):
-        if s.text(n) in DASHES and (capitals or s.text(n - 1) == ")"):
-            return n + 1
-        if s.words[n].kind == "q":
-            break
-    return s.low
+    return _main_subject(s, after_stamp(s), i - 1)

@@ -18,6 +18,7 @@ from .language import Language
 from .learned import RULE, together
 from .others import FRENCH, GERMAN, RUSSIAN
 from .positions import PositionTagger
+from .repeats import without_repeats
 from .sentence import Sentence
 from .speakers import NOBODY, Resolved, Resolver
 from .tagger import Tagged, Tagger
@@ -85,7 +86,7 @@ class Classifier:
         party: str = "",
         kind: str = "press",
     ) -> list[Statement]:
-        """All statements of a text and its title, the title's first, then in text order.
+        """All statements of a text and its title, the title's first, then in text order; none said twice.
 
         `date` is the day of the text: it decides who "the NATO chief" is. `party` is that of the page, where a party
         publishes it. Offsets count code points of `text`, or of `title` where `where` says so. Never raises; takes
@@ -101,7 +102,7 @@ class Classifier:
             resolver.said(NOBODY, reading.sentence)
         tagged = self._tagger.tag(text) if self._tagger and words_of is ENGLISH and kind != "official" else []
         found += reading.read(text, "text", tagged)
-        return found
+        return without_repeats(title, text, found)
 
     def finish(self, text: str, draft: _Draft) -> Statement:
         """The statement of a draft, tagged."""
@@ -190,6 +191,7 @@ class _Reading:
         previous: _Draft | None = None
         before: Sentence | None = None
         whole = Sentence(words, 0, len(words), quotes, self._language)
+        self._resolver.memory.paragraph = self.sentence + 1
         for low, high in sentences(words, quotes, lambda i: goes_on(whole, i)):
             self.sentence += 1
             sentence = Sentence(words, low, high, quotes, self._language)
@@ -277,8 +279,9 @@ class _Reading:
         single = s.word(source.start) if source.end - source.start == 1 else ""
         if single in self._language.others and single not in ("many", "some", "others", "one"):
             return False
-        if item.rule.endswith("act"):
-            return bool(resolved.tags) and all(t.party for t in resolved.tags)
+        verb = self._language.verbs.get(item.verb)
+        if not resolved.tags and self._language.pronoun(single) in ("they", "it") and verb and "act" in verb.shapes:
+            return False  # "they demand a halt" may be a paper's clauses
         return (
             bool(resolved.tags) or bool(self._language.pronoun(single)) or any(s.is_quote(a) for a, _ in item.content)
         )

@@ -41,6 +41,8 @@ class Directory:
         self.speakers = {s.id: s for s in profile.speakers}
         self.offices = {o.id: o for o in profile.offices}
         self.labels = {p.id: p.label for p in profile.parties}
+        self.nations = {p.id for p in profile.parties if any("government" in word.split() for word in p.words)}
+        self.nations |= {o.party for o in profile.offices if "minister" in fold(o.title).split()}
         self.holders: dict[str, list[tuple[Speaker, Role]]] = {}
         self._index: PhraseIndex[_Name] = PhraseIndex()
         for speaker in profile.speakers:

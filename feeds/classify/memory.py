@@ -56,6 +56,8 @@ class Memory:
         self.references: deque[Reference] = deque(maxlen=_MEMORY)
         self.roles: dict[str, deque[tuple[int, Person]]] = {}
         self.parties: deque[tuple[int, str]] = deque(maxlen=12)
+        self.paragraph = 0
+        """The first sentence of the paragraph being read."""
 
     def observe(self, words: Sequence[Token], low: int, high: int, sentence: int) -> None:
         """Take note of who is named in one sentence."""
@@ -81,6 +83,11 @@ class Memory:
             self.references.append(Reference(sentence, stranger, start == low, start))
             for word in stranger.words:
                 self._note(word, stranger, sentence)
+
+    def nations(self, sentence: int) -> set[str]:
+        """Parties with a government that the paragraph has named up to a sentence."""
+        near = {party for n, party in self.parties if self.paragraph <= n <= sentence}
+        return near & self.directory.nations
 
     def foresee(self, words: Sequence[Token]) -> None:
         """Take note of full names only, so that a headline's surname can mean somebody the text names in full."""

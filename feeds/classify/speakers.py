@@ -19,6 +19,8 @@ from .text import Token
 
 _REACH = 8  # sentences a pronoun looks back
 _INDEFINITE = set_of("a an some several many other another any")
+_OF_A_NATION = set_of("government authorities ministry service military army")
+_DRAFTS = set_of("treaty treaties draft drafts proposal proposals plan plans agreement agreements")
 _SIDES = set_of("of for from at with de des du von")  # after these an affiliation may follow
 
 
@@ -136,9 +138,9 @@ class Resolver:
         generic = self._generic(words, start, head_end, sentence)
         if generic:
             return generic
-        if shared >= 0 or (
-            not any(words[n].capital for n in range(start, end)) and not self._has_role(words, start, end)
-        ):
+        if shared >= 0 or words[head_end - 1].fold in _DRAFTS:
+            return [], 0.3
+        if not any(words[n].capital for n in range(start, end)) and not self._has_role(words, start, end):
             return [], 0.3
         return [(SpeakerTag(name=shown, why="as written; no party is named beside it"), None)], 0.6
 
@@ -299,6 +301,13 @@ class Resolver:
                 )
                 return [(tag, last if last.id or last.pronoun else None)], 0.75
             return [(SpeakerTag(name=shown, why="more than one of them was named before"), None)], 0.4
+        if noun in _OF_A_NATION and not self.party:
+            near = self.memory.nations(sentence)
+            if len(near) == 1:
+                (party,) = near
+                label = self.directory.labels[party]
+                why = f"{label} is the only state that the paragraph names"
+                return [(SpeakerTag(name=shown, party=party, why=why), None)], 0.65
         if self.party:
             label = self.directory.labels.get(self.party, self.party)
             return [(SpeakerTag(name=shown, party=self.party, why=f"the page is published by {label}"), None)], 0.7

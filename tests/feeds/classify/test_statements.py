@@ -182,12 +182,76 @@ def test_word_of_two_parties_stays_open_and_says_so(classifier: Classifier) -> N
         ("The door stays open to all – Holm", "The door stays open to all"),
         ("The door stays open to all, says Pact chief", "The door stays open to all"),
         ("Pact chief says door stays open to all", "door stays open to all"),
+        ("“The door stays open to all”: Pact chief", "“The door stays open to all”"),
+        ("‘The door stays open’ – Holm on the talks", "‘The door stays open’"),
+        ("LIVE: Holm says the door stays open", "the door stays open"),
+        ("14:05 Holm: The door stays open to all", "The door stays open to all"),
     ],
 )
 def test_headlines(classifier: Classifier, title: str, content: str) -> None:
     (statement,) = classifier.statements("", title=title, date=DAY)
     assert (statement.text, statement.where) == (content, "title")
     assert [s.id for s in statement.speakers] == HOLM
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("14:05 GMT – Holm says the door is open.", "Holm"),
+        ("14:05 Holm says the door is open.", "Holm"),
+        ("[14:05] Holm: the door is open", "Holm"),
+        ("2 hours ago Holm said the door is open.", "Holm"),
+        ("JUST IN: The Pact says the door is open.", "The Pact"),
+        ("12.30pm GMT | Holm says the door is open.", "Holm"),
+    ],
+)
+def test_items_of_a_live_blog(classifier: Classifier, text: str, source: str) -> None:
+    (statement,) = classifier.statements(text, date=DAY)
+    assert statement.source is not None
+    assert (statement.text, statement.source.text) == ("the door is open", source)
+    assert statement.parties == ("pact",)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "kept"),
+    [
+        ("Holm says door shuts soon", "Anders Holm said on Monday that the door stays open.", 2),
+        ("Holm says the door stays open", "Anders Holm said on Monday that the door stays open.", 1),
+        ("“The door is open,” says Holm", "“The door is open,” Holm said.", 1),
+        ("Holm says the door is open", "Karst said the door is open.", 2),
+        ("Norland says the door is open", "Ivo Karst said that the door is open.", 1),
+        ("", "Holm said the door is open.\n\nHolm said the door is open.", 1),
+        ("", "Holm said the door is open.\n\nKarst said the door is open.", 2),
+    ],
+)
+def test_said_again_in_the_same_words_is_one_statement(
+    classifier: Classifier, title: str, text: str, kept: int
+) -> None:
+    found = classifier.statements(text, title=title, date=DAY)
+    assert len(found) == kept
+    assert len(found) == 2 or found[0].where == "text"
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("The Norlandic team left early. The government said the draft was ready.", "norland"),
+        ("The Norlandic and Sudlandic teams left. The government said the draft was ready.", ""),
+        ("The Norlandic team left early.\n\nThe government said the draft was ready.", ""),
+        ("The Pact team left early. The authorities said the draft was ready.", ""),
+    ],
+)
+def test_government_of_the_only_state_in_the_paragraph(said: Say, text: str, party: str) -> None:
+    assert said(text)[0][2] == ((party,) if party else ())
+
+
+def test_whole_clause_goes_to_the_speaker_behind_it(said: Say) -> None:
+    found = said("Holm spoke to the press.\n\nNorland had assured the Pact that it was over, he said.")
+    assert found == [("Norland had assured the Pact that it was over", ["anders-holm"], ("pact",))]
+
+
+def test_subordinate_clause_ends_the_reported_words(said: Say) -> None:
+    assert said("When Karst said that it was late, the talks ended.")[0][0] == "it was late"
 
 
 @pytest.mark.parametrize(
@@ -204,6 +268,10 @@ def test_headlines(classifier: Classifier, title: str, content: str) -> None:
         "Karst chose the word “dialogue” when he spoke of the talks.",
         "The door was said to be open.",
         "Ivo Karst met Anders Holm in Vienna on Monday.",
+        "As long as Norland threatened Sudland, he said.",
+        "If Norland says that it is over, the talks end.",
+        "The draft treaties demand a halt to all exercises. They demand a full withdrawal.",
+        "“Not enough”: Norland mourns the fallen",
         "",
     ],
 )

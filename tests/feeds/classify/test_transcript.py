@@ -82,7 +82,8 @@ def test_labels_inside_a_paragraph(said: Say) -> None:
 
 
 def test_long_paragraph_is_cut_between_sentences(classifier: Classifier) -> None:
-    text = "QUESTION: Well, what now, Minister?\nMR KARST: " + "The paper is not ready for us. " * 100
+    text = "QUESTION: Well, what now, Minister?\nMR KARST: "
+    text += " ".join(f"Paper {n} is not ready for us." for n in range(100))
     found = classifier.statements(text, date=DAY)
     assert len(found) > 2
     assert all(len(s.text) <= 1200 and s.text.endswith(".") for s in found)
