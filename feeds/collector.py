@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from feeds.children import ChildFailed, Children
 from feeds.pages import Pages, PagesRead
-from feeds.poll import schedule
+from feeds.poll import moving, schedule
 from feeds.poll.adapters import read_document
 from feeds.poll.fetch import Answer, Ask, Bounds, Fetcher
 from feeds.poll.parse import Parsed
@@ -185,7 +185,7 @@ class _Run:
         self.pages: Pages | None = None
         self._in_children = asyncio.Semaphore(IN_CHILDREN)
         self._bodies: dict[str, tuple[bytes, int]] = {}  # source id: digest and entries of the last whole document
-        self._closed: dict[str, datetime] = {}  # host: until when it asked to be left alone
+        self._closed: dict[str, str] = wire.closed_hosts(schedule.iso(clock()))  # host: until when it is left alone
         self._held: dict[str, float] = {}  # source id: loop time before which it is not polled
         self._retried: dict[str, str] = {}  # source id: a note for its next poll
         self._done: list[Polled] = []
@@ -252,7 +252,7 @@ class _Run:
         if self.pages is None:
             return PagesRead()
         sources = {state.source.id: state.source for state in self._states()}
-        return await self.pages.round(sources, seconds=seconds, allow_private=self.allow_private)
+        return await self.pages.round(sources, seconds=seconds, allow_private=self.allow_private, closed=self._closed)
 
     def _states(self) -> list[SourceState]:
         return [s for s in self.wire.states() if self.only is None or s.source.url in self.only]
@@ -260,13 +260,14 @@ class _Run:
     def _due(self) -> list[SourceState]:
         now, moment = self.clock(), asyncio.get_running_loop().time()
         self._held = {key: until for key, until in self._held.items() if until > moment}
-        self._closed = {host: until for host, until in self._closed.items() if until > now}
+        now_text, far = schedule.iso(now), schedule.iso(now + timedelta(seconds=schedule.DAY))
+        self._closed = {host: until for host, until in self._closed.items() if now_text < until <= far}
         return [
             state
             for state in self._states()
             if schedule.is_due(now, due=state.next_due, last_poll=state.last_poll)
             and state.source.id not in self._held
-            and _host(state.source) not in self._closed
+            and _host(state) not in self._closed
         ]
 
     def _spread(self, moment: float) -> None:
@@ -284,18 +285,21 @@ class _Run:
         # A server may say 304 for ever though its document changed: once a day it is asked without conditions.
         trust = schedule.may_trust_304(self.clock(), self.wire.last_document(state.source.id))
         ask = Ask(
-            url=state.source.url,
+            url=state.url,
             etag=state.etag if trust else "",
             last_modified=state.last_modified if trust else "",
             agent=state.source.agent,
-            allow_private=self.allow_private,
+            allow_private=(self.allow_private or state.source.private) and _host(state) == _netloc(state.source.url),
         )
         started = loop.time()
         answer = await self.fetcher.fetch(ask)
         seconds = loop.time() - started
         at = self.clock()
         if answer.retry_after:
-            self._closed[_host(state.source)] = at + timedelta(seconds=answer.retry_after)
+            until = schedule.iso(at + timedelta(seconds=answer.retry_after))
+            self._closed[_host(state)] = until
+            with suppress(sqlite3.OperationalError):
+                self.wire.close_host(_host(state), until)
         if answer.outcome != "read":
             self._record(state, answer, at, seconds, Parsed(fault=answer.fault), [], [])
             return
@@ -341,6 +345,14 @@ class _Run:
     ) -> bool:
         outcome: Outcome = "unreadable" if answer.outcome == "read" and parsed.fault else answer.outcome
         failures = state.failures + 1 if parsed.fault else 0
+        standing = moving.after(
+            state.standing,
+            schedule.iso(at),
+            status=answer.status,
+            read=outcome == "read",
+            moved=answer.moved,
+            failures=failures,
+        )
         due = schedule.next_due(
             at,
             seed=state.source.id,
@@ -361,7 +373,7 @@ class _Run:
         notes = [
             parsed.note,
             self._retried.pop(state.source.id, ""),
-            f"moved for good to {answer.moved}" if answer.moved else "",
+            moving.words(state.standing, standing),
             f"{unclassified} unclassified ({next(t.fault for t in tagged if t.fault)})" if unclassified else "",
         ]
         poll = Poll(
@@ -371,14 +383,15 @@ class _Run:
             seconds=seconds,
             found=len(parsed.entries) + parsed.repeated if found is None else found,
             repeated=parsed.repeated,
-            error=parsed.fault,
+            error=moving.PARKED if standing.parked else parsed.fault,
             note="; ".join(filter(None, notes)),
             etag=answer.etag,
             last_modified=answer.last_modified,
-            next_due=schedule.iso(due),
+            next_due="" if standing.parked else schedule.iso(due),
         )
+        changed = standing if standing != state.standing else None
         try:
-            recorded = self.wire.record_poll(state.source.id, poll, classified)
+            recorded = self.wire.record_poll(state.source.id, poll, classified, changed)
         except sqlite3.OperationalError as error:  # a full disk, most likely: nothing was written, try again later
             poll = msgspec.structs.replace(poll, error=f"the wire cannot be written ({error})")
             outcome, recorded = "unwritten", Recorded(0, 0, 0)
@@ -425,5 +438,9 @@ def oldest_first(entries: Sequence[Entry]) -> list[Entry]:
     return sorted(turned, key=lambda entry: entry.published) if all(e.published for e in turned) else turned
 
 
-def _host(source: Source) -> str:
-    return urlsplit(source.url).netloc
+def _host(state: SourceState) -> str:
+    return _netloc(state.url)
+
+
+def _netloc(url: str) -> str:
+    return urlsplit(url).netloc

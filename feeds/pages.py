@@ -6,7 +6,7 @@ What came of a page is written down, a wall and a fault too, so that none is ask
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -47,9 +47,15 @@ class Pages:
         self._read = PagesRead()
 
     async def round(
-        self, sources: Mapping[str, Source], *, seconds: float, allow_private: bool = False, most: int = MOST
+        self,
+        sources: Mapping[str, Source],
+        *,
+        seconds: float,
+        allow_private: bool = False,
+        closed: Container[str] = (),
+        most: int = MOST,
     ) -> PagesRead:
-        """Read up to `most` pages of entries of `sources` (by id), for at most `seconds`.
+        """Read up to `most` pages of entries of `sources` (by id), for at most `seconds`; none from sites in `closed`.
 
         A page on a private address is only read from the host of its source, where that may have one.
         """
@@ -58,7 +64,8 @@ class Pages:
         self._not_before = {site: until for site, until in self._not_before.items() if until > moment}
         waiting: dict[str, list[Wanted]] = {}
         for wanted in self._wire.wanting_articles(schedule.iso(self._clock() - SINCE), LOOK_AT):
-            if most and wanted.source_id in sources and (site := _site(wanted.url)) not in self._not_before:
+            site = _site(wanted.url)
+            if most and wanted.source_id in sources and site not in self._not_before and site not in closed:
                 waiting.setdefault(site, []).append(wanted)
                 most -= 1
         try:
@@ -76,7 +83,8 @@ class Pages:
             source = sources[wanted.source_id]
             async with self._at_once:
                 try:
-                    await self._read_page(wanted, source, allow_private and site == _site(source.url))
+                    private = (allow_private or source.private) and site == _site(source.url)
+                    await self._read_page(wanted, source, private)
                 except NotNow as later:
                     self._not_before[site] = asyncio.get_running_loop().time() + later.seconds
                     return

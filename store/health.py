@@ -96,6 +96,8 @@ def _failing(health: Health, now: datetime, success: datetime | None) -> tuple[H
     times = "once" if health.failures == 1 else f"{health.failures} times"
     since = f", last worked {span((now - success).total_seconds())} ago" if success else ", never worked"
     words = f"{health.error} ({times}{since})"
+    if health.error.startswith("parked"):
+        return "dead", words
     if health.status in _REFUSALS or "browser check" in health.error:
         return "blocked", words
     # Without any success the failures themselves must show that days have passed.

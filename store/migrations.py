@@ -36,10 +36,15 @@ def w001_profile_entries_statements(db: Database) -> None:
           full_text INTEGER NOT NULL, enabled INTEGER NOT NULL, verified INTEGER NOT NULL DEFAULT 1,
           interval INTEGER NOT NULL, adapter TEXT NOT NULL DEFAULT 'feed', selectors TEXT NOT NULL DEFAULT '{}',
           agent TEXT NOT NULL DEFAULT '', owner TEXT NOT NULL DEFAULT '',
+          private INTEGER NOT NULL DEFAULT 0,
+          address TEXT NOT NULL DEFAULT '', moved_to TEXT NOT NULL DEFAULT '', moved_since TEXT NOT NULL DEFAULT '',
+          moved_times INTEGER NOT NULL DEFAULT 0, gone_since TEXT NOT NULL DEFAULT '',
+          parked TEXT NOT NULL DEFAULT '',
           etag TEXT NOT NULL DEFAULT '', last_modified TEXT NOT NULL DEFAULT '',
           next_due TEXT NOT NULL DEFAULT '', last_poll TEXT NOT NULL DEFAULT '',
           last_success TEXT NOT NULL DEFAULT '', failures INTEGER NOT NULL DEFAULT 0,
           status INTEGER NOT NULL DEFAULT 0, error TEXT NOT NULL DEFAULT '');;
+        CREATE TABLE hosts (host TEXT PRIMARY KEY, closed_until TEXT NOT NULL);;
         CREATE TABLE polls (
           id INTEGER PRIMARY KEY, source_id TEXT NOT NULL REFERENCES sources(id), at TEXT NOT NULL,
           status INTEGER NOT NULL, bytes INTEGER NOT NULL, seconds REAL NOT NULL, found INTEGER NOT NULL,

@@ -258,7 +258,7 @@ class Reader:
 def source_of(row: sqlite3.Row) -> Source:
     """A row of the table `sources` as a Source."""
     fields: dict[str, Any] = {name: row[name] for name in Source.__struct_fields__}
-    flags = {name: bool(row[name]) for name in ("full_text", "enabled", "verified")}
+    flags = {name: bool(row[name]) for name in ("full_text", "enabled", "verified", "private")}
     return Source(**(fields | flags | {"selectors": json.loads(row["selectors"])}))
 
 

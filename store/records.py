@@ -96,7 +96,8 @@ class Source(Struct, frozen=True, kw_only=True):
     """Something to poll.
 
     `interval` is in seconds; `party` is set where the outlet speaks for a party; `owner` is who owns the outlet, where
-    several belong to one. `adapter` says how the answer is read; `selectors` are the CSS selectors of a list page.
+    several belong to one; `private` lets its host have a private or local address. `adapter` says how the answer is
+    read; `selectors` are the CSS selectors of a list page.
     """
 
     id: str
@@ -115,6 +116,7 @@ class Source(Struct, frozen=True, kw_only=True):
     selectors: dict[str, str] = {}
     agent: str = ""
     owner: str = ""
+    private: bool = False
 
 
 # ------------------------------------------------------------------ what the classifier says
@@ -206,6 +208,21 @@ class Article(Struct, frozen=True, kw_only=True):
     version: str = ""
     note: str = ""
     page: bytes = b""
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """Where a source is asked. `address` is the one it moved to for good, "" while it is asked at its own.
+
+    `moved_*`: a permanent redirect seen so many times since then; `gone_since`: when the server first said 410;
+    `parked`: since when it is not asked any more.
+    """
+
+    address: str = ""
+    moved_to: str = ""
+    moved_since: str = ""
+    moved_times: int = 0
+    gone_since: str = ""
+    parked: str = ""
 
 
 class Poll(Struct, frozen=True, kw_only=True):

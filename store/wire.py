@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from store.database import open_wire
 from store.reader import source_of
-from store.records import Article, Entry, Issue, Meeting, Party, Poll, Source, Speaker, Statement
+from store.records import Article, Entry, Issue, Meeting, Party, Poll, Source, Speaker, Standing, Statement
 from store.statements import StatementWriter
 
 MOST_REVISIONS = 24  # a feed that changes an entry at every poll must not fill the disk
@@ -34,6 +34,12 @@ class SourceState(Struct, frozen=True, kw_only=True):
     last_poll: str
     last_success: str
     failures: int
+    standing: Standing = Standing()
+
+    @property
+    def url(self) -> str:
+        """Where to ask."""
+        return self.standing.address or self.source.url
 
 
 class Sorted(Struct, frozen=True):
@@ -128,9 +134,11 @@ class Wire:
         self._writer = self._new_writer()
 
     def add_sources(self, sources: Sequence[Source]) -> None:
-        """Upsert sources beside the profile's own, by url."""
+        """Upsert sources beside the profile's own, by url. One that was parked is asked again."""
         with self.transaction() as db:
             self._upsert_sources(db, sources)
+            parked = [(source.url,) for source in sources]
+            db.executemany("UPDATE sources SET parked = '', gone_since = '' WHERE url = ? AND parked != ''", parked)
 
     def _upsert_sources(self, db: sqlite3.Connection, sources: Sequence[Source]) -> None:
         for source in sources:
@@ -140,6 +148,13 @@ class Wire:
             if found:
                 row["id"] = found["id"]
             columns = [c for c in row if c != "id"]
+            # What is known of another address says nothing about this one.
+            db.execute(
+                "UPDATE sources SET etag = '', last_modified = '', next_due = '', failures = 0, address = '', "
+                "moved_to = '', moved_since = '', moved_times = 0, gone_since = '', parked = '' "
+                "WHERE id = ? AND url != ?",
+                (row["id"], source.url),
+            )
             db.execute(
                 f"INSERT INTO sources ({', '.join(row)}) VALUES ({', '.join('?' * len(row))}) "
                 f"ON CONFLICT (id) DO UPDATE SET {', '.join(f'{c} = excluded.{c}' for c in columns)}",
@@ -154,8 +169,10 @@ class Wire:
     # -------------------------------------------------------------- what to poll
 
     def states(self) -> list[SourceState]:
-        """Every enabled source with its poll state, the longest due first."""
-        rows = self.connection.execute("SELECT * FROM sources WHERE enabled ORDER BY next_due, id").fetchall()
+        """Every enabled source that is not parked, with its poll state, the longest due first."""
+        rows = self.connection.execute(
+            "SELECT * FROM sources WHERE enabled AND parked = '' ORDER BY next_due, id"
+        ).fetchall()
         return [_state(row) for row in rows]
 
     def due(self, now: str) -> list[SourceState]:
@@ -168,6 +185,15 @@ class Wire:
             "SELECT max(at) FROM polls WHERE source_id = ? AND status = 200 AND error = ''", (source_id,)
         ).fetchone()
         return row[0] or ""
+
+    def closed_hosts(self, now: str) -> dict[str, str]:
+        """Hosts that asked to be left alone, and until when. Those whose time is over are forgotten."""
+        self.connection.execute("DELETE FROM hosts WHERE closed_until <= ?", (now,))
+        return dict(self.connection.execute("SELECT host, closed_until FROM hosts").fetchall())
+
+    def close_host(self, host: str, until: str) -> None:
+        """Remember that a host asked to be left alone until then."""
+        self.connection.execute("INSERT OR REPLACE INTO hosts VALUES (?, ?)", (host, until))
 
     def has_entries(self, source_id: str) -> bool:
         """Whether anything of this source is in the wire."""
@@ -199,9 +225,16 @@ class Wire:
     # -------------------------------------------------------------- one poll
 
     def record_poll(
-        self, source_id: str, poll: Poll, classified: Sequence[tuple[Entry, Sequence[Statement]]] = ()
+        self,
+        source_id: str,
+        poll: Poll,
+        classified: Sequence[tuple[Entry, Sequence[Statement]]] = (),
+        standing: Standing | None = None,
     ) -> Recorded:
-        """Write a poll in one transaction: entries, revisions, statements, validators, next due time, poll row."""
+        """Write a poll in one transaction: entries, revisions, statements, validators, next due time, poll row.
+
+        `standing` where it changed.
+        """
         new = changed = statements = 0
         with self.transaction() as db:
             source = db.execute("SELECT * FROM sources WHERE id = ?", (source_id,)).fetchone()
@@ -213,6 +246,10 @@ class Wire:
                 changed += not is_new
                 statements += self._writer.write(source, entry_id, entry, found, poll.at, article=False)
             self._write_state(db, source_id, poll)
+            if standing is not None:
+                row = msgspec.structs.asdict(standing)
+                columns = ", ".join(f"{column} = ?" for column in row)
+                db.execute(f"UPDATE sources SET {columns} WHERE id = ?", [*row.values(), source_id])
             db.execute(
                 "INSERT INTO polls (source_id, at, status, bytes, seconds, found, new, changed, repeated, error, note) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -312,7 +349,8 @@ class Wire:
         """Texts whose classifying failed and was not tried again yet, the newest first."""
         found = []
         for article, sql in (
-            (False, "SELECT * FROM entries WHERE flags != '[]' AND flags LIKE '%\"unclassified\"%' ORDER BY id DESC LIMIT ?"),
+            (False, "SELECT * FROM entries WHERE flags != '[]' AND flags LIKE '%\"unclassified\"%' "
+                    "ORDER BY id DESC LIMIT ?"),
             (True, "SELECT e.*, a.text AS page_text FROM articles a JOIN entries e ON e.id = a.entry_id "
                    "WHERE a.note LIKE 'unclassified %' ORDER BY e.id DESC LIMIT ?"),
         ):  # fmt: skip
@@ -351,8 +389,9 @@ class Wire:
 
 
 def _state(row: sqlite3.Row) -> SourceState:
-    state = {name: row[name] for name in SourceState.__struct_fields__ if name != "source"}
-    return SourceState(source=source_of(row), **state)
+    state = {name: row[name] for name in SourceState.__struct_fields__ if name not in ("source", "standing")}
+    standing = Standing(**{name: row[name] for name in Standing.__struct_fields__})
+    return SourceState(source=source_of(row), standing=standing, **state)
 
 
 def _entry(row: sqlite3.Row) -> Entry:

@@ -414,3 +414,73 @@ async def test_when_two_polls_share_no_entry_a_gap_is_said_and_the_next_poll_is_
     assert "gap" in told["/feed"].poll.note
     assert "gap" in rows(wire, "SELECT note FROM polls ORDER BY id DESC")[0][0]
     assert told["/feed"].poll.next_due < "2022-01-12T14:15:00Z"
+
+
+# ------------------------------------------------------------------ what a server asks for is kept on disk
+
+
+def told_of(wire: Path, source: Source, clock: list[datetime]):
+    """A function that runs one round of a profile with just this source and returns its poll, None where not due."""
+
+    async def go(**extra) -> Polled | None:
+        told: list = []
+        profile = msgspec.structs.replace(PROFILE, sources=(source,))
+        given = {"allow_private": True, "classify": False, "bounds": QUICK} | extra
+        await collect(wire, profile, once=True, clock=lambda: clock[0], on_progress=told.append, **given)
+        return next((p for p in told if isinstance(p, Polled)), None)
+
+    return go
+
+
+async def test_a_move_for_good_is_believed_in_the_end_and_the_old_address_kept(server, wire):
+    new = server.add("/new", rss(2))
+    source = Source(id="s", url=server.add("/old", servers.redirect("/new", 301)))
+    clock = [NOW]
+    go = told_of(wire, source, clock)
+    for _ in range(3):
+        assert f"moved for good to {new}" in (await go()).poll.note
+        clock[0] += timedelta(hours=8, minutes=10)
+    assert f"asked at {new} from now on" in (await go()).poll.note
+    clock[0] += timedelta(hours=1)
+    await go()
+    assert len(server.requests("/old")) == 4
+    assert len(server.requests("/new")) == 5
+    assert rows(wire, "SELECT url, address FROM sources") == [(source.url, new)]
+
+
+async def test_what_is_gone_for_good_is_parked_until_it_is_named(server, wire):
+    source = Source(id="s", url=server.add("/feed", servers.status(410)))
+    clock = [NOW]
+    go = told_of(wire, source, clock)
+    await go()
+    clock[0] += timedelta(hours=7)
+    assert "parked" in (await go()).poll.error
+    clock[0] += timedelta(days=3)
+    assert await go() is None
+    server.add("/feed", rss(1))
+    assert (await go(sources=[source])).outcome == "read"
+    clock[0] += timedelta(days=1)
+    assert (await go()).outcome == "read"
+
+
+async def test_retry_after_is_kept_for_the_host_when_the_collector_starts_anew(server, wire):
+    server.add("/busy", servers.status(503, {"Retry-After": "7200"}))
+    profile = msgspec.structs.replace(PROFILE, sources=(Source(id="a", url=server.url("/busy")),))
+    given = {"once": True, "allow_private": True, "classify": False}
+    await collect(wire, profile, clock=lambda: NOW, **given)
+    both = msgspec.structs.replace(profile, sources=(*profile.sources, Source(id="b", url=server.add("/b", rss(1)))))
+    assert (await collect(wire, both, clock=lambda: NOW + timedelta(hours=1), **given)).polled == 0
+    assert (await collect(wire, both, clock=lambda: NOW + timedelta(hours=2, minutes=1), **given)).new == 1
+
+
+async def test_a_profile_may_allow_a_private_host(server, wire):
+    source = Source(id="s", url=server.add("/feed", rss(1)), private=True)
+    go = told_of(wire, source, [NOW])
+    assert (await go(allow_private=False)).outcome == "read"
+
+
+async def test_validators_of_one_address_are_not_sent_to_another(server, wire):
+    clock = [NOW]
+    await told_of(wire, Source(id="s", url=server.add("/a", rss(1), etag='"a"')), clock)()
+    await told_of(wire, Source(id="s", url=server.add("/b", rss(1), etag='"b"')), clock)()
+    assert "if-none-match" not in server.requests("/b")[0].headers
