@@ -62,14 +62,14 @@ async def test_the_place_is_kept_while_a_flood_comes_in(tmp_path: Path, filler: 
         statements = run.pane("north")
         reading_id = statements.cursor_id
         before = [row.id for row in statements.visible_rows()]
-        lines = [statements.render_line(y).text for y in range(statements.size.height)]
+        lines = [statements.render_line(y).text[:-1] for y in range(statements.size.height)]
         for number in range(60):
             filler.say("north", text=f"flood {number}")
             if number % 20 == 19:
                 await run.settle()
         assert statements.cursor_id == reading_id
         assert [row.id for row in statements.visible_rows()] == before
-        assert [statements.render_line(y).text for y in range(statements.size.height)] == lines
+        assert [statements.render_line(y).text[:-1] for y in range(statements.size.height)] == lines
         assert statements.unread == 60
         assert "60 new" in run.screen_text()
         await run.press("n")
@@ -83,10 +83,10 @@ async def test_the_place_is_kept_in_a_short_list_as_well(tmp_path: Path, filler:
     async with running(tmp_path) as run:
         await run.press("j")
         statements = run.pane("north")
-        lines = [statements.render_line(y).text for y in range(statements.size.height)]
+        lines = [statements.render_line(y).text[:-1] for y in range(statements.size.height)]
         filler.say("north", text="one more")
         await run.settle()
-        assert [statements.render_line(y).text for y in range(statements.size.height)] == lines
+        assert [statements.render_line(y).text[:-1] for y in range(statements.size.height)] == lines
         assert statements.unread == 1
         await run.press("k", "k")
         assert statements.scroll_offset.y == 0
@@ -216,6 +216,8 @@ async def test_filter_as_one_types(tmp_path: Path, filler: Filler) -> None:
         filler.say("south", text="nothing of that kind")
         await run.settle()
         assert [row.text for row in run.pane("south").window.rows] == ["a walr came in"]
+        await run.desk._take_health()
+        assert [pane.of for pane in run.desk.strip.in_order] == [21, 22, 20]
         await run.press("escape")
         assert run.desk.asked.text == ""
         assert run.pane("south").cursor_id == place, "the place of before the filter"

@@ -68,6 +68,7 @@ class DeskScreen(CommandScreen, inherit_bindings=False):
         self.collector_words = ""
         self._places: dict[str, int] = {}
         self._edited = False
+        self._caught_up_to = 0  # up to this id panes hold everything, or know that it is on the wire
 
     def compose(self) -> ComposeResult:
         """Banner, tabs, panes, filter, status, keys."""
@@ -77,7 +78,7 @@ class DeskScreen(CommandScreen, inherit_bindings=False):
         yield self.strip
         yield FilterBar()
         yield StatusLine()
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         """Begin to look at the wire."""
@@ -100,6 +101,8 @@ class DeskScreen(CommandScreen, inherit_bindings=False):
 
     async def _take_health(self) -> None:
         await self.live.take_health(self.talkwatch.clock())
+        if narrows(self.asked) and self.live.last_id != self.counted_to:
+            await self._count()  # what a filter hides is not read, only counted
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a filter is typed, letters are letters."""
@@ -196,17 +199,20 @@ class DeskScreen(CommandScreen, inherit_bindings=False):
         if event.missed:
             await self._catch_up()
             return
+        arrived = [row for row in event.rows if row.id > self._caught_up_to]
+        if not arrived:
+            return
         unknown = False
-        for row in event.rows:
+        for row in arrived:
             if row.id > self.counted_to:
                 self.found = None if self.found is None else self.found + 1
                 for key in row.parties or ("",):
                     self.counts[key] = self.counts.get(key, 0) + 1
                     self.all_counts[key] = self.all_counts.get(key, 0) + 1
                     unknown = unknown or (key not in self.strip.panes and self.wants_pane(key))
-        self.counted_to = max(self.counted_to, event.rows[0].id)
+        self.counted_to = max(self.counted_to, arrived[0].id)
         for key, pane in self.strip.panes.items():
-            rows = [row for row in event.rows if key in (row.parties or ("",))]
+            rows = [row for row in arrived if key in (row.parties or ("",))]
             if rows:
                 pane.statements.arrive(rows)
         self._tell_counts()
@@ -217,6 +223,7 @@ class DeskScreen(CommandScreen, inherit_bindings=False):
         """After a burst: show the newest where one follows, count it where one reads further down."""
         before = dict(self.counts)
         await self._count()
+        self._caught_up_to = self.counted_to
         following = [key for key, pane in self.strip.panes.items() if pane.statements.following]
         for key, pane in self.strip.panes.items():
             if count := self.counts.get(key, 0) - before.get(key, 0):
@@ -401,10 +408,7 @@ class DeskScreen(CommandScreen, inherit_bindings=False):
 
     async def _filter(self, query: Query) -> None:
         places = {} if narrows(query) else self._places
-        # What is on screen first, the rest and the counts after it.
-        first = [p.key for p in self.strip.in_order if p.display and p.region.overlaps(self.strip.region)]
-        await self._fill(first, places)
-        await self._fill([key for key in self.strip.panes if key not in first], places)
+        await self._fill(list(self.strip.panes), places)
         if not narrows(query):
             self._places = {}
         await self._count()

@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from store.query import highlights
 from store.records import Party, Row, Span
-from store.safetext import clean_line
+from store.safetext import SafeText, clean_line
 from tui.wording import POSITIONS, STATES, Tone, clock, fit, names, shown, stamp_of
 
 Density = Literal["compact", "normal", "full"]
@@ -65,6 +65,18 @@ def wrap(text: str, width: int, most: int) -> Wrap:
             end = space if space > start else end - 1
         kept[-1] = (start, end)
     return Wrap(tuple(kept), cut)
+
+
+@lru_cache(maxsize=8192)
+def hits(text: str, terms: tuple[str, ...]) -> tuple[Span, ...]:
+    """Where the terms of a filter stand in a shown text. Names, outlets and labels come again and again."""
+    return tuple(highlights(text, terms)) if terms else ()
+
+
+@lru_cache(maxsize=2048)
+def short(text: str) -> SafeText:
+    """A label, an outlet or the like as one short clean line."""
+    return clean_line(text, 80)
 
 
 def text_width(width: int) -> int:
@@ -140,7 +152,7 @@ def draw(row: Row, frame: Frame, *, fresh: bool, pinned: bool) -> list[Strip]:
     text = shown(row)
     wrapped = wrap(text, room, _LINES[frame.density])
     style = look.text + Style(strike=True, dim=True) if row.state == "withdrawn" else look.text
-    spans = highlights(text, frame.terms)
+    spans = hits(text, frame.terms)
     for index, (start, end) in enumerate(wrapped.lines):
         line = Line(frame.width).gap(GUTTER)
         for piece, hit in marked(text, start, end, spans):
@@ -162,20 +174,20 @@ class Snippet(NamedTuple):
 
     where: str
     text: str
-    spans: list[Span]
+    spans: Sequence[Span]
 
 
-def _elsewhere(row: Row, frame: Frame, wrapped: Wrap, text: str, spans: list[Span]) -> Snippet | None:
+def _elsewhere(row: Row, frame: Frame, wrapped: Wrap, text: str, spans: Sequence[Span]) -> Snippet | None:
     if not frame.terms or any(start < wrapped.lines[-1][1] for start, _ in spans):
         return None
     if spans:
         return Snippet("", text, spans)
     shown_elsewhere = (names(row), row.outlet, *(frame.issues.get(tag.id, tag.id) for tag in row.issues))
-    if any(highlights(words, frame.terms) for words in shown_elsewhere):
+    if any(hits(words, frame.terms) for words in shown_elsewhere):
         return None
     title = clean_line(row.title, 400)
-    hits = highlights(title, frame.terms)
-    return Snippet("title: ", title, hits) if hits else None
+    found = hits(title, frame.terms)
+    return Snippet("title: ", title, found) if found else None
 
 
 def _snippet(line: Line, frame: Frame, snippet: Snippet | None) -> Strip:
@@ -215,17 +227,17 @@ def _who(row: Row, frame: Frame, room: int, fresh: bool, pinned: bool) -> Strip:
     line.add(clock(stamp_of(row), frame.zone), look.mark if fresh else look.quiet).gap(1)
     if pinned:
         line.add("★ ", look.mark)
-    outlet = fit(clean_line(row.outlet, 80), room * 2 // 5)
+    outlet = fit(short(row.outlet), room * 2 // 5)
     name = names(row)
     left = GUTTER + room - line.used
     if cell_len(name) + cell_len(outlet) + 2 > left:
         outlet = fit(outlet, max(8, left - cell_len(name) - 2))
     name = fit(name, left - cell_len(outlet) - 2)  # type: ignore[assignment]
     style = look.name if row.speakers else look.quiet + Style(italic=True)
-    for piece, hit in marked(name, 0, len(name), highlights(name, frame.terms)):
+    for piece, hit in marked(name, 0, len(name), hits(name, frame.terms)):
         line.add(piece, look.hit if hit else style)
     line.gap(GUTTER + room - line.used - cell_len(outlet))
-    for piece, hit in marked(outlet, 0, len(outlet), highlights(outlet, frame.terms)):
+    for piece, hit in marked(outlet, 0, len(outlet), hits(outlet, frame.terms)):
         line.add(piece, look.hit if hit else look.quiet)
     return line.strip()
 
@@ -237,13 +249,13 @@ def _tags(row: Row, frame: Frame, room: int, elsewhere: Snippet | None) -> Strip
         line.add(STATES[row.state], look.mark + Style(reverse=True)).gap(1)
     if position := _position(row):
         sign, tone = POSITIONS.get(position, ("•", "cool"))
-        line.add(f"{sign} {clean_line(position, 20)}", look.tones[tone]).gap(2)
+        line.add(f"{sign} {short(position)}", look.tones[tone]).gap(2)
     if elsewhere is not None:
         return _snippet(line, frame, elsewhere)
     others = [frame.parties[id] for id in row.parties if id != frame.party and id in frame.parties]
     if frame.party and others:
-        line.add("also " + ", ".join(clean_line(p.label, 40) for p in others), look.quiet).gap(2)
-    labels: list[str] = [clean_line(frame.issues.get(tag.id, tag.id), 80) for tag in row.issues]
+        line.add("also " + ", ".join(short(p.label) for p in others), look.quiet).gap(2)
+    labels: list[str] = [short(frame.issues.get(tag.id, tag.id)) for tag in row.issues]
     for index, label in enumerate(labels):
         left = len(labels) - index - 1
         tail = f" +{left}" if left else ""
@@ -253,7 +265,7 @@ def _tags(row: Row, frame: Frame, room: int, elsewhere: Snippet | None) -> Strip
                 break
             line.add(" · ", look.quiet)
         label = fit(label, line.room - len(tail))
-        for piece, hit in marked(label, 0, len(label), highlights(label, frame.terms)):
+        for piece, hit in marked(label, 0, len(label), hits(label, frame.terms)):
             line.add(piece, look.hit if hit else look.issue)
     used = line.strip()
     return used.extend_cell_length(frame.width)

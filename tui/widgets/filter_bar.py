@@ -7,13 +7,21 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widgets import Input, Static
 
 from store.query import Query
 from store.safetext import clean_line
 
 HINT = 'words  "a phrase"  -not  a or b  party:  speaker:  issue:  position:  outlet:  since:2h'
+
+
+class FilterInput(Input):
+    """An input whose text growing does not lay the whole screen out anew: it has the width that it has."""
+
+    virtual_size = Reactive(Size(0, 0), layout=False)
 
 
 class FilterBar(Horizontal):
@@ -46,7 +54,7 @@ class FilterBar(Horizontal):
     def compose(self) -> ComposeResult:
         """Prompt, input, note."""
         yield Static("/ ", id="filter-prompt", markup=False)
-        yield Input(id="filter-text", compact=True, max_length=1000)
+        yield FilterInput(id="filter-text", compact=True, max_length=1000)
         yield Static("", id="filter-note", markup=False)
 
     @property
@@ -67,11 +75,11 @@ class FilterBar(Horizontal):
         note.set_class(bool(query.problem), "-problem")
         if query.problem:
             words = clean_line(query.problem, 120)
-            note.update(Content(f"{words[:1].upper()}{words[1:]} (column {query.problem_at + 1})"))
+            note.update(Content(f"{words[:1].upper()}{words[1:]} (column {query.problem_at + 1})"), layout=False)
         elif not query.text.strip():
-            note.update(Content(HINT))
+            note.update(Content(HINT), layout=False)
         else:
-            note.update(Content("" if found is None else f"{found:,} found"))
+            note.update(Content("" if found is None else f"{found:,} found"), layout=False)
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:

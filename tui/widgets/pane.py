@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import reactive, var
 from textual.style import Style
 from textual.widgets import Static
 
@@ -71,8 +71,9 @@ class PaneHeading(Static):
 class Pane(Vertical):
     """The pane of one party ("" is the one for statements nobody could be named for)."""
 
-    count = reactive(0)
-    of: reactive[int | None] = reactive(None)
+    # Not `reactive`: the heading alone is drawn anew, not what lies below it.
+    count = var(0)
+    of: var[int | None] = var(None)
     current = reactive(False, toggle_class="-current")
 
     def __init__(self, party: Party, *, zone: tzinfo | None, clock: Callable[[], datetime]) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from typing import ClassVar, Literal
 
 from rich.cells import cell_len
+from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.cache import LRUCache
@@ -85,6 +86,7 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
         self._days: list[str] = []
         self._total = 0
         self._wide = 0
+        self._rule = Style()
         self._looks: tuple[Look, Style, Style, Style] | None = None
         self._strips: LRUCache[tuple[object, ...], list[Strip]] = LRUCache(600)
 
@@ -230,9 +232,9 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
     def _go_to_line(self, line: int) -> None:
         # Below the last row there may be blank lines: in a short list the place could not be kept without them.
         needed = max(self._total, line + self.size.height) if line > self._furthest else self._total
-        size = Size(self.size.width, needed)
-        if self.virtual_size != size:
-            self.virtual_size = size
+        if self.virtual_size.height != needed:
+            # Not by the reactive: that lays the whole screen out anew, and nothing else depends on it.
+            self.set_reactive(StatementList.virtual_size, Size(self.size.width, needed))
         self.scroll_to(y=line, animate=False, force=True)
         self.refresh()
 
@@ -383,6 +385,7 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
                 tones={"warm": part["warm"], "cool": part["cool"], "calm": part["calm"]},
             )
             chosen = self.get_component_styles("statements--chosen").background
+            self._rule = Style(color=self.get_component_styles("statements--rule").color.rich_color)
             self._looks = (
                 look,
                 Style(bgcolor=background.rich_color),
@@ -392,40 +395,56 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
         return self._looks
 
     def render_line(self, y: int) -> Strip:
-        """One line of the pane."""
+        """One line of the pane. The last column shows how far down the place is; a scroll bar costs five times more."""
         width = self.size.width
         look, ground, chosen, bar = self._look()
         line = y + self.scroll_offset.y
         if not self.window.rows:
             words = self.empty_words if y == 1 else ""
             return Line(width).gap(GUTTER).add(words, look.quiet).strip().apply_style(ground)
-        if line >= self._total or line < 0:
-            return Strip.blank(width, ground)
+        strip, under_cursor = self._line(line, look, bar)
+        style = chosen if under_cursor else ground
+        if self._on_thumb(y):
+            strip = Strip.join([strip.crop(0, width - 1), Strip([Segment("▐", self._rule)], 1)])
+        return strip.apply_style(style)
+
+    def _line(self, line: int, look: Look, bar: Style) -> tuple[Strip, bool]:
+        """A line of the list, and whether it belongs to the statement under the cursor."""
+        width = self.size.width
+        blank = Strip.blank(width)
+        if not 0 <= line < self._total:
+            return blank, False
         index = self._index_at(line)
         row = self.window.rows[index]
         offset = line - self._starts[index]
         if self._days[index]:
             if offset == 0:
-                return self._heading(self._days[index], width).apply_style(ground)
+                return self._heading(self._days[index], width), False
             offset -= 1
         strips = self._drawn(row, look, width)
         if offset >= len(strips):  # a row was read anew and not yet measured
-            return Strip.blank(width, ground)
+            return blank, False
         strip = strips[offset]
-        last = offset == len(strips) - 1 and self.density != "compact"
-        if row.id == self.cursor_id and not last:
-            if self.has_focus:
-                strip = Strip.join([Line(1).add("▌", bar).strip(), strip.crop(1)])
-                return strip.apply_style(chosen)
-            if not self.at_newest:
-                strip = Strip.join([Line(1).add("▏", look.quiet).strip(), strip.crop(1)])
-        return strip.apply_style(ground)
+        if row.id != self.cursor_id or (offset == len(strips) - 1 and self.density != "compact"):
+            return strip, False
+        if self.has_focus:
+            return Strip.join([Line(1).add("▌", bar).strip(), strip.crop(1)]), True
+        if not self.at_newest:
+            return Strip.join([Line(1).add("▏", look.quiet).strip(), strip.crop(1)]), False
+        return strip, False
+
+    def _on_thumb(self, y: int) -> bool:
+        height, total = self.size.height, self.virtual_size.height
+        if total <= height:
+            return False
+        length = max(1, height * height // total)
+        top = round((height - length) * self.scroll_offset.y / (total - height))
+        return top <= y < top + length
 
     def _heading(self, words: str, width: int) -> Strip:
-        rule = Style(color=self.get_component_styles("statements--rule").color.rich_color)
         quiet = self._look()[0].quiet
         line = Line(width).gap(GUTTER).add(words + " ", quiet)
-        return line.add("─" * max(0, GUTTER + text_width(width) - cell_len(words) - 3), rule).strip()
+        return line.add("─" * max(0, GUTTER + text_width(width) - cell_len(words) - 3), self._rule).strip()
 
     def _drawn(self, row: Row, look: Look, width: int) -> list[Strip]:
         fresh, pinned = row.id > self.fresh_above, row.uid in self.pins
