@@ -60,8 +60,9 @@ class _Draft(Struct):
     rule: str
     resolved: Resolved
     ends_quoted: bool
-    tokens: list[Token]
     where: Where
+    around: Span | None = None
+    before: Span | None = None
 
 
 class Classifier:
@@ -120,7 +121,7 @@ class Classifier:
             source=draft.source,
             cue=draft.cue,
             speakers=draft.resolved.tags,
-            issues=self._issues.tags(inside, text),
+            issues=self._issues.tags(inside, text) or self._issues.beside(inside, text, draft.around, draft.before),
             position=position,
             confidence=round(draft.resolved.sure * (1.0 if kind == "direct" else sure), 2),
             where=draft.where,
@@ -216,6 +217,7 @@ class _Reading:
             for draft in drafts:
                 if draft.resolved.tags or draft.source:
                     self._resolver.said(draft.resolved, self.sentence)
+                draft.around, draft.before = _span(sentence), _span(before) if before else None
             drafts.sort(key=lambda d: d.content[0])
             previous = drafts[-1] if drafts else None
             before = sentence
@@ -234,7 +236,7 @@ class _Reading:
         for span in said:
             size = len(text[span[0] : span[1]].split())
             source = Part(text[low:high], low, high)
-            yield _Draft([span], size, size, source, None, "", "label", resolved, False, [], "text")
+            yield _Draft([span], size, size, source, None, "", "label", resolved, False, "text")
 
     def _own(self, text: str, s: Sentence) -> _Draft | None:
         """What the party of an official page says itself."""
@@ -319,7 +321,6 @@ class _Reading:
             rule=item.rule,
             resolved=resolved,
             ends_quoted=s.words[item.content[-1][1] - 1].kind == "q",
-            tokens=[],
             where=where,
         )
 
@@ -392,6 +393,10 @@ class _Reading:
             return False
         quote = s.quotation(n)
         return quote.words >= _UNATTRIBUTED or (quote.closes and quote.words >= _UNATTRIBUTED_CLOSED)
+
+
+def _span(s: Sentence) -> Span:
+    return s.words[s.low].start, s.words[s.high - 1].end
 
 
 def _part(text: str, s: Sentence, a: int, b: int) -> Part:

@@ -12,17 +12,22 @@ How a phrase of a profile matches:
   is not); `weak` count only where the same statement holds another phrase of the issue's group, for they are frequent
   elsewhere.
 
-A statement may carry several issues, or none.
+A statement may carry several issues, or none. One of few words, or one that begins with "it" or "this", may have its
+subject beside it: then strong phrases of the sentence around it count, else those of the sentence before.
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from feeds.profile import Profile
-from store.records import Tag
+from store.records import Span, Tag
 
+from .language import words as set_of
 from .phrases import PhraseIndex
-from .text import Token
+from .text import Token, tokens
+
+_SHORT = 14  # words of a statement that may have its subject beside it
+_ELLIPTIC = set_of("it they this that these those such he she there both neither nothing nobody")
 
 
 class _Filed(NamedTuple):
@@ -61,3 +66,16 @@ class IssueTagger:
         for issue, reason in weak.items():
             why.setdefault(issue, reason)
         return tuple(Tag(issue, why[issue]) for issue in sorted(why, key=self._order.__getitem__))
+
+    def beside(self, words: Sequence[Token], text: str, around: Span | None, before: Span | None) -> tuple[Tag, ...]:
+        """Issues of a short or elliptic statement without any of its own, from the sentences `around` and `before`."""
+        plain = [token.fold for token in words if token.kind == "w"]
+        if not plain or not (len(plain) <= _SHORT or plain[0] in _ELLIPTIC):
+            return ()
+        for span, place in ((around, "the sentence around it"), (before, "the sentence before it")):
+            if span is None or (place.endswith("before it") and plain[0] not in _ELLIPTIC):
+                continue
+            found = self.tags(tokens(text, *span, []), text)
+            if found:
+                return tuple(Tag(tag.id, f"{tag.why}, from {place}".replace("says", "has", 1)) for tag in found)
+        return ()

@@ -337,6 +337,29 @@ def test_every_tag_says_why(classifier: Classifier) -> None:
     assert 0 < statement.confidence <= 1
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (
+            "Asked about missile deployments, Holm said that it was late.",
+            'has "missile deployments", from the sentence around it',
+        ),
+        (
+            "The hall fell silent over missile deployments. Holm said it was late.",
+            'has "missile deployments", from the sentence before it',
+        ),
+        ("The hall fell silent over missile deployments. Holm said the door was open.", ""),
+        (
+            "Asked about missile deployments, Holm said that the door of the old hall was open to all who had come.",
+            "",
+        ),
+    ],
+)
+def test_elliptic_statement_takes_its_issue_from_beside(classifier: Classifier, text: str, why: str) -> None:
+    (statement,) = classifier.statements(text, date=DAY)
+    assert [(i.id, i.why) for i in statement.issues] == ([("missiles", why)] if why else [])
+
+
 def test_source_and_cue_stand_where_they_say(classifier: Classifier) -> None:
     text = "On Monday Anders Holm called on Norland to sign."
     (statement,) = classifier.statements(text, date=DAY)
