@@ -28,7 +28,7 @@ from feeds.poll.parse import Parsed
 from feeds.profile import Profile
 from feeds.retries import classify_again
 from feeds.tagging import Tagged, tag_in_children
-from store.records import Entry, Poll, Source, Statement
+from store.records import Entry, Meeting, Poll, Source, Statement
 from store.wire import Recorded, Sorted, SourceState, Wire
 
 TICK = 5.0  # seconds between looks at the clock: asyncio.sleep does not count a suspended machine's time
@@ -124,6 +124,7 @@ async def collect(
             async with Fetcher(bounds, clock) as fetcher:
                 run = _Run(wire, fetcher, children, clock, on_progress)
                 run.allow_private, run.interval, run.classify = allow_private, interval, classify
+                run.meetings = profile.meetings
                 run.pages = Pages(wire, fetcher, for_pages, clock) if articles and classify else None
                 run.only = {source.url for source in sources} if sources is not None else None
                 return await (run.round(everything=sources is not None) if once else run.forever())
@@ -183,6 +184,7 @@ class _Run:
         self.classify = True
         self.only: set[str] | None = None
         self.pages: Pages | None = None
+        self.meetings: tuple[Meeting, ...] = ()
         self._in_children = asyncio.Semaphore(IN_CHILDREN)
         self._bodies: dict[str, tuple[bytes, int]] = {}  # source id: digest and entries of the last whole document
         self._closed: dict[str, str] = wire.closed_hosts(schedule.iso(clock()))  # host: until when it is left alone
@@ -353,12 +355,15 @@ class _Run:
             moved=answer.moved,
             failures=failures,
         )
+        hint = max(answer.hint, parsed.ttl)
+        validators = bool(answer.etag or answer.last_modified or answer.status == 304)
+        gap = GAP in parsed.note
+        interval = schedule.interval(state.source, self.meetings, at, validators=validators, hint=hint, gap=gap)
         due = schedule.next_due(
             at,
             seed=state.source.id,
-            # After a gap sooner, so that the next one is smaller.
-            interval=state.source.interval // (2 if GAP in parsed.note else 1),
-            hint=max(answer.hint, parsed.ttl),
+            interval=interval,
+            hint=hint,
             retry_after=answer.retry_after,
             failures=failures,
             light=outcome == "unreachable",

@@ -6,18 +6,44 @@ or the back-off after failures; jitter only ever adds.
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from store.records import Meeting, Source
+
 DAY = 86400
 HOT = 300  # seconds; intervals up to this are "hot" and back off for an hour at most
+HOTTEST = 120  # where the server makes it cheap, or says itself that its answer is old by then
+SEARCH = 1800  # a search is never asked for sooner
 JITTER = 0.1
 
 
 def iso(moment: datetime) -> str:
     """As the store writes it: "2022-01-12T14:05:00Z"."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def interval(
+    source: Source, meetings: Iterable[Meeting], now: datetime, *, validators: bool, hint: int, gap: bool = False
+) -> int:
+    """Seconds between polls of a source at `now`: its own, or less on the (UTC) days of a meeting that concerns it.
+
+    A meeting concerns the sources of its place and those that speak for one of its parties. `validators`: the server
+    can say that nothing changed; `hint` is what it asks for, 0 for nothing. After a `gap` the next poll comes sooner,
+    so that the next one is smaller.
+    """
+    day = iso(now)[:10]
+    hot = any(
+        meeting.start <= day <= meeting.end
+        and ((source.place and source.place == meeting.place) or (source.party and source.party in meeting.parties))
+        for meeting in meetings
+    )
+    cheap = validators or 0 < hint <= HOTTEST
+    seconds = min(source.interval, HOTTEST if cheap else HOT) if hot else source.interval
+    if gap:
+        seconds = max(seconds // 2, min(seconds, HOTTEST))
+    return max(seconds, SEARCH) if source.adapter == "search" else seconds
 
 
 def next_due(

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds.poll import schedule
 from feeds.poll.schedule import DAY, JITTER, freshness, is_due, iso, next_due, phase, retry_after
+from store.records import Meeting, Source
 
 NOW = datetime(2022, 1, 12, 14, 5, tzinfo=UTC)
 
@@ -114,3 +116,39 @@ def test_phases_spread():
     phases = [phase(f"source-{n}", 600) for n in range(200)]
     assert all(0 <= p < 600 for p in phases)
     assert all(any(start <= p < start + 60 for p in phases) for start in range(0, 600, 60))
+
+
+@pytest.mark.parametrize(
+    ("source", "day", "validators", "hint", "seconds"),
+    [
+        ({"place": "Lakeside"}, "2022-01-10", False, 0, 300),
+        ({"place": "Lakeside"}, "2022-01-12", True, 0, 120),
+        ({"place": "Lakeside"}, "2022-01-12", False, 120, 120),
+        ({"place": "Lakeside"}, "2022-01-12", False, 121, 300),
+        ({"party": "north"}, "2022-01-11", False, 0, 300),
+        ({"party": "north", "interval": 60}, "2022-01-11", False, 0, 60),
+        ({"party": "south"}, "2022-01-11", True, 0, 900),
+        ({"place": "Lakeside"}, "2022-01-09", True, 0, 900),
+        ({"place": "Lakeside"}, "2022-01-13", True, 0, 900),
+        ({}, "2022-01-11", True, 0, 900),
+        ({"place": "Lakeside", "adapter": "search", "interval": 3600}, "2022-01-11", True, 0, 1800),
+        ({"adapter": "search", "interval": 60}, "2022-01-11", False, 0, 1800),
+    ],
+)
+def test_sources_that_a_meeting_concerns_are_polled_more_often_on_its_days(source, day, validators, hint, seconds):
+    meeting = Meeting(
+        id="m", title="Talks", place="Lakeside", start="2022-01-10", end="2022-01-12", parties=("north", "east")
+    )
+    elsewhere = Meeting(id="e", title="Nowhere", place="", start="2022-01-01", end="2022-01-31")
+    asked = Source(**({"id": "s", "url": "https://example.org/feed", "interval": 900} | source))
+    now = datetime.fromisoformat(f"{day}T23:59:00Z")
+    assert schedule.interval(asked, [elsewhere, meeting], now, validators=validators, hint=hint) == seconds
+
+
+def test_after_a_gap_sooner_but_no_search_sooner_than_searches_may_be():
+    def seconds(**said) -> int:
+        source = Source(**({"id": "s", "url": "https://example.org/feed"} | said))
+        return schedule.interval(source, [], NOW, validators=True, hint=0, gap=True)
+
+    assert [seconds(interval=n) for n in (900, 200, 60)] == [450, 120, 60]
+    assert seconds(interval=1800, adapter="search") == 1800
