@@ -31,7 +31,20 @@ UNATTRIBUTED = Party(id="", label="Unattributed", glyph="·", colour="#8a8a8a")
 LATE = timedelta(minutes=5)
 _SHOWN = 6000
 _QUOTES = ('"', "“", "”", "„", "«", "»", "‘", "'", "‹")
-_PLAIN_CUES = {"said", "say", "says", "saying", "told", "tells", "stated", "a dit", "sagte", "сказал", "сказала"}
+_PLAIN_CUES = {
+    "said",
+    "say",
+    "says",
+    "saying",
+    "told",
+    "tells",
+    "stated",
+    "according to",
+    "a dit",
+    "sagte",
+    "сказал",
+    "сказала",
+}
 
 
 def fit(text: str, width: int) -> str:
@@ -49,7 +62,7 @@ def shown(row: Row) -> SafeText:
     text = clean_line(row.text, _SHOWN)
     if row.kind == "direct":
         return text if text.startswith(_QUOTES) else SafeText(f"“{text}”")
-    if row.cue and row.cue.casefold() not in _PLAIN_CUES:
+    if row.cue.casefold() not in _PLAIN_CUES and any(map(str.isalpha, row.cue)):
         return SafeText(f"{clean_line(row.cue, 60)}: {text}")
     return text
 

@@ -60,6 +60,7 @@ def test_a_quotation_stands_in_marks() -> None:
     assert shown(row(1)) == "text 1"
     assert shown(replace(row(1), cue="called on", text="all to wait")) == "called on: all to wait"
     assert shown(replace(row(1), cue="said", text="all would wait")) == "all would wait"
+    assert shown(replace(row(1), cue=":", text="all wait")) == "all wait"
 
 
 def test_fit() -> None:
