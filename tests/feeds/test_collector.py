@@ -172,24 +172,19 @@ def tag_or_die(packed: bytes, source: Source, today: str) -> bytes:
     return tag_entries(packed, source, today)
 
 
-async def test_an_entry_that_kills_the_classifier_is_stored_and_costs_no_other(server, wire, monkeypatch):
-    monkeypatch.setattr("feeds.tagging.tag_entries", tag_or_die)
-    url = server.add("/feed", rss([*items(3), Item("bad", "poison", "It is.")]))
-    summary, told = await once(wire, [url], classify=True)
+async def test_an_entry_that_kills_the_classifier_costs_no_other_and_is_tried_again_at_the_next_start(
+    server, wire, monkeypatch
+):
+    bad = Item("bad", "poison", '"We are still here," said Anna Weber on Monday.')
+    url = server.add("/feed", rss([*items(3), bad]))
+    with monkeypatch.context() as patch:
+        patch.setattr("feeds.tagging.tag_entries", tag_or_die)
+        summary, told = await once(wire, [url], classify=True)
     assert (summary.new, summary.statements) == (4, 3)
     assert "1 unclassified" in told["/feed"].poll.note
     assert rows(wire, "SELECT guid FROM entries WHERE flags LIKE '%unclassified%'") == [("bad",)]
-
-
-async def test_what_could_not_be_classified_is_tried_once_more_at_the_next_start(server, wire, monkeypatch):
-    bad = Item("bad", "poison", '"We are still here," said Anna Weber on Monday.')
-    url = server.add("/feed", rss([*items(2), bad]))
-    with monkeypatch.context() as patch:
-        patch.setattr("feeds.tagging.tag_entries", tag_or_die)
-        await once(wire, [url], classify=True)
-    assert rows(wire, "SELECT count(*) FROM statements") == [(2,)]
     await once(wire, [url], classify=True)
-    assert rows(wire, "SELECT count(*) FROM statements") == [(3,)]
+    assert rows(wire, "SELECT count(*) FROM statements") == [(4,)]
     assert rows(wire, "SELECT DISTINCT flags FROM entries") == [("[]",)]
 
 
