@@ -10,12 +10,13 @@ from feeds.profile import Profile
 from store.records import Kind, Part, Span, SpeakerTag, Statement, Tag, Where
 
 from .attribution import Found, colon, find, goes_on, lead_in, subject
+from .certainty import SURE, confidence
 from .content import trimmed
 from .directory import Directory
 from .english import ENGLISH
 from .issues import IssueTagger
 from .language import Language
-from .learned import RULE, together
+from .learned import together
 from .others import FRENCH, GERMAN, RUSSIAN
 from .positions import PositionTagger
 from .repeats import without_repeats
@@ -26,6 +27,8 @@ from .text import Quotation, Token, paragraphs, quotations, sentences, tokens
 from .transcript import Turn, speaker, turns
 from .voice import own
 
+__all__ = ["LANGUAGES", "SURE", "Classifier"]
+
 LANGUAGES: dict[str, Language] = {"en": ENGLISH, "fr": FRENCH, "de": GERMAN, "ru": RUSSIAN}
 
 _UNATTRIBUTED = 8  # words of a quotation without a source that still counts as a statement ...
@@ -34,18 +37,6 @@ _FORESEEN = 4000  # characters of the text whose full names explain the surnames
 _FURNITURE = 300  # a paragraph longer than this is no furniture, whatever it begins with
 
 _OWN = "the page's own party speaks"
-
-_RULE_SURE = {
-    RULE: 0.8,
-    "colon": 0.75,
-    "goes on with the same speaker": 0.85,
-    "subject of the sentence": 0.75,
-    "clause, then speaker and verb": 0.9,
-    "speaker, then verb": 0.92,
-    "according to": 0.92,
-    "stands alone": 1.0,
-    "quotation after a colon": 0.7,
-}
 
 
 class _Draft(Struct):
@@ -110,7 +101,6 @@ class Classifier:
         start, end = draft.content[0][0], draft.content[-1][1]
         inside = self._inside(text, draft.content)
         kind: Kind = "direct" if draft.quoted >= draft.words else "mixed" if draft.quoted else "indirect"
-        sure = _RULE_SURE.get(draft.rule.split(", then quotation")[0], 0.95)
         position: Tag | None = self._positions.tag(draft.verb, draft.cue.text if draft.cue else "", inside, text)
         return Statement(
             text=text[start:end],
@@ -123,7 +113,7 @@ class Classifier:
             speakers=draft.resolved.tags,
             issues=self._issues.tags(inside, text) or self._issues.beside(inside, text, draft.around, draft.before),
             position=position,
-            confidence=round(draft.resolved.sure * (1.0 if kind == "direct" else sure), 2),
+            confidence=confidence(draft.rule, kind, draft.resolved.sure),
             where=draft.where,
         )
 

@@ -350,7 +350,7 @@ def test_every_tag_says_why(classifier: Classifier) -> None:
         ),
         ("The hall fell silent over missile deployments. Holm said the door was open.", ""),
         (
-            "Asked about missile deployments, Holm said the heavy door of the old hall was open to all of them at noon.",
+            "Asked about missile deployments, Holm said the heavy door of the old hall was open to all of us at noon.",
             "",
         ),
     ],
