@@ -114,7 +114,7 @@ class Running:
 
     async def settle(self) -> None:
         """Until the desk has seen what is on the wire and done what it was asked."""
-        for _ in range(3):
+        for _ in range(2):
             await self.pilot.pause(0)
             await self.desk.live.look()
             await self.pilot.pause(0)

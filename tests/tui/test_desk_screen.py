@@ -349,23 +349,21 @@ async def test_the_mouse_chooses_and_opens(tmp_path: Path, filler: Filler) -> No
         assert isinstance(run.app.screen, DetailScreen)
 
 
-@pytest.mark.parametrize(
-    ("key", "screen"),
-    [
-        ("question_mark", HelpScreen),
-        ("s", HealthScreen),
-        ("e", ExportScreen),
-        ("p", PartiesScreen),
-        ("enter", DetailScreen),
-    ],
-)
-async def test_screens_open_and_close(tmp_path: Path, filler: Filler, key: str, screen: type) -> None:
+async def test_screens_open_and_close(tmp_path: Path, filler: Filler) -> None:
     filler.week(2)
+    screens = {
+        "question_mark": HelpScreen,
+        "s": HealthScreen,
+        "e": ExportScreen,
+        "p": PartiesScreen,
+        "enter": DetailScreen,
+    }
     async with running(tmp_path) as run:
-        await run.press(key)
-        assert isinstance(run.app.screen, screen)
-        await run.press("escape")
-        assert run.app.screen is run.desk
+        for key, screen in screens.items():
+            await run.press(key)
+            assert isinstance(run.app.screen, screen)
+            await run.press("escape")
+            assert run.app.screen is run.desk
 
 
 async def test_dark_and_light(tmp_path: Path, filler: Filler) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from tests.tui.sample_wire import NOW, Filler, Running
 from tui.app import TalkwatchApp
@@ -33,7 +34,8 @@ def test_picture(
         filler.say("isles", text="the ferry was late")
         await run.settle()
         await run.press(*keys)
-        for input in app.screen.query("Input"):
-            input.cursor_blink = False  # type: ignore[attr-defined]
+        for field in app.screen.query(Input):
+            field.cursor_blink = False
+        await run.settle()
 
     assert snap_compare(app, terminal_size=size, run_before=ready)  # type: ignore[operator]

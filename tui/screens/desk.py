@@ -432,6 +432,7 @@ class DeskScreen(CommandScreen, inherit_bindings=False):
     def _choose_layout(self) -> None:
         single = self.size.width < NARROW or self.zoomed
         self.set_class(single, "-single")
+        self.set_class(self.size.width >= NARROW, "-wide")
         self.strip.single = single
         self.strip.fit()
         self.call_after_refresh(self.strip.bring_into_view)
