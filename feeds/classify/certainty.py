@@ -1,10 +1,10 @@
 """How sure a statement's speaker is: what each form of attribution got right, times how sure the name behind it is.
 
-Measured on 2026-11-24 on the train part of PolNeAR (840 news stories of 2012 to 2016; never its dev or test part), rules
-without the tagger: of the statements that match one marked by people (half of the words or more in common), the share
-whose source is the same, direct quotations first, then the rest. For quotations that stand alone the name of the speaker
-was compared, for they have no source beside them. What too few statements showed (under 20) or no corpus has is
-judged, not measured, and says so.
+Measured on 2026-11-24 on the train part of PolNeAR (840 news stories of 2012 to 2016; never its dev or test part),
+rules without the tagger: of the statements that match one marked by people (half of the words or more in common), the
+share whose source is the same, for direct quotations and for the rest. For quotations that stand alone the name of the
+speaker was compared, for they have no source beside them. A count of 0 says that the figure is judged, not measured:
+too few statements (under 20) showed it, or no corpus has the form.
 
 The name's own share (a full name is surer than a pronoun) is judged by the resolver; no corpus at hand marks it.
 """
@@ -16,7 +16,8 @@ from store.records import Kind
 from .learned import RULE
 
 SURE = 0.75
-"""From here on a statement is shown as sure. On the same train part 96 % of those shown so have the right source."""
+"""From here on a statement is shown as sure. On that train part 97 % of the 5,941 shown so that people marked too have
+the right source; 9,266 statements were found in all."""
 
 
 class Measured(NamedTuple):
