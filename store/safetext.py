@@ -41,8 +41,13 @@ def clean(text: str, limit: int = LIMIT) -> SafeText:
 
     Newlines and tabs stay; runs of more than four combining marks are cut. Idempotent.
     """
-    text = _LINES.sub("\n", text[: limit * 2])
-    text = _FORBIDDEN.sub("", _SEQUENCES.sub("", text))
+    text = text[: limit * 2]
+    if text.isprintable():  # most texts are, and then hold no line end and nothing that begins a sequence
+        if text.isascii():
+            return SafeText(text[:limit])
+    else:
+        text = _SEQUENCES.sub("", _LINES.sub("\n", text))
+    text = _FORBIDDEN.sub("", text)
     return SafeText(_MARKS.sub(r"\1", text)[:limit])
 
 

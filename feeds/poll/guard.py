@@ -96,6 +96,7 @@ class GuardedTransport(httpx.AsyncHTTPTransport):
     """httpx's transport over a GuardedBackend; httpx 0.28 has no public way to give its pool a backend."""
 
     def __init__(self, backend: GuardedBackend, *, connections: int, tls: ssl.SSLContext) -> None:
-        limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections // 2)
+        # At each request the pool looks at all connections for each idle one: few are worth keeping.
+        limits = httpx.Limits(max_connections=connections, max_keepalive_connections=8)
         super().__init__(verify=tls, trust_env=False, limits=limits)
         self._pool._network_backend = backend
