@@ -131,9 +131,12 @@ class _Reading:
         self._language = language
         self._resolver = resolver
         self._official = official
+        self._source: Part | None = None
+        """Whose words came last, as written."""
         self.sentence = 0
 
     def read(self, text: str, where: Where, tagged: Sequence[Tagged] = ()) -> list[Statement]:
+        self._source = None
         blocks = paragraphs(text)
         floor: list[Turn] = []
         if where == "text":
@@ -207,6 +210,7 @@ class _Reading:
             for draft in drafts:
                 if draft.resolved.tags or draft.source:
                     self._resolver.said(draft.resolved, self.sentence)
+                    self._source = draft.source
                 draft.around, draft.before = _span(sentence), _span(before) if before else None
             drafts.sort(key=lambda d: d.content[0])
             previous = drafts[-1] if drafts else None
@@ -359,6 +363,10 @@ class _Reading:
             claimed |= {s.words[n].quote for n in loose}
             if resolved.tags or any(self._stands(s, n, where) for n in loose):
                 found.append(self._drafted(text, s, item, resolved, where))
+                if rule and resolved.tags:
+                    found[-1].source = self._source
+                elif resolved.tags and previous and (before := subject(previous)):
+                    found[-1].source = _part(text, s, before.start, before.end)
             return found
         for n in loose:
             claimed.add(s.words[n].quote)

@@ -38,4 +38,5 @@ def test_shown_as_not_sure(classifier: Classifier, text: str) -> None:
 def test_what_stands_alone_is_less_sure_than_what_has_its_speaker(classifier: Classifier) -> None:
     first, second = classifier.statements("“It is open,” Holm said.\n\n“It has been open for years.”", date=DAY)
     assert second.speakers[0].id == "anders-holm"
+    assert second.source == first.source
     assert second.confidence < SURE <= first.confidence
