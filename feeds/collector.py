@@ -227,8 +227,7 @@ class _Run:
                 last, last_clock = loop.time(), now
                 self._beat()
                 if now - pruned > timedelta(days=1):
-                    self.wire.prune_polls(schedule.iso(now - KEEP_POLLS))
-                    self.wire.drop_pages(schedule.iso(now - KEEP_PAGES))
+                    self._prune(now)
                     pruned = now
                 under_way = {key: task for key, task in under_way.items() if not task.done()}
                 due = [state for state in self._due() if state.source.id not in under_way]
@@ -278,7 +277,13 @@ class _Run:
             self._held[state.source.id] = moment + schedule.phase(state.source.id, WAKE_SPREAD)
 
     def _beat(self) -> None:
-        self.wire.beat(os.getpid(), schedule.iso(self.clock()))
+        with suppress(sqlite3.OperationalError):  # a full disk, most likely: polls say so, and it may have room again
+            self.wire.beat(os.getpid(), schedule.iso(self.clock()))
+
+    def _prune(self, now: datetime) -> None:
+        with suppress(sqlite3.OperationalError):
+            self.wire.prune_polls(schedule.iso(now - KEEP_POLLS))
+            self.wire.drop_pages(schedule.iso(now - KEEP_PAGES))
 
     # -------------------------------------------------------------- one source
 

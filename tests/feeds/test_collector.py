@@ -267,7 +267,12 @@ async def test_a_full_disk_loses_nothing_but_time(server, wire, monkeypatch):
             raise sqlite3.OperationalError("database or disk is full")
         return real(self, *args)
 
+    def full(self, *args):
+        raise sqlite3.OperationalError("database or disk is full")
+
     monkeypatch.setattr(Wire, "record_poll", record)
+    for name in ("beat", "prune_polls", "close_host"):
+        monkeypatch.setattr(Wire, name, full)
     monkeypatch.setattr("feeds.collector.WRITE_AGAIN", 0.05)
     told = await run_until(wire, [server.add("/feed", rss(2))], lambda told: len(told) >= 3)
     assert [p.outcome for p in told[:3]] == ["unwritten", "unwritten", "read"]
