@@ -18,7 +18,7 @@ from feeds.classify.linker import CONTENT, CUE, NONE, Links, Span
 
 Floats = Any  # numpy float32 array; numpy is imported only where the tagger runs
 MODELS = Path(__file__).parent / "models"
-BATCH = 1536  # pieces that go through the network at once
+BATCH = 512  # pieces that go through the network at once: more is no faster and takes memory
 BLOCK = 48  # windows whose output is in memory at once
 POINTER = 64
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
@@ -40,7 +40,7 @@ class Tagged(Struct, frozen=True):
 
 
 class Tagger:
-    """Load once per process (under a second, some 100 MB); `tag` is linear in the length of the text."""
+    """Load once per process (under a second, some 150 MB); `tag` is linear in the length of the text."""
 
     def __init__(self, session: Any, tokenizer: Any, settings: dict[str, Any]) -> None:
         self._session = session
