@@ -59,7 +59,7 @@ class _Draft(Struct):
 class Classifier:
     """Built once from a profile (some tens of milliseconds), then used for any number of texts.
 
-    With a `tagger` (English news only), what it reads surely goes before the rules; without, the rules do all.
+    A `tagger` (English, not for official pages) adds statements that the rules don't see; without, the rules do all.
     """
 
     def __init__(self, profile: Profile, tagger: Tagger | None = None) -> None:

@@ -11,19 +11,23 @@ from .sentence import Sentence
 from .tagger import Tagged
 
 RULE = "read by the tagger"
-SURE = 0.3  # from this score on the tagger's reading goes before the rules'; below, it only fills gaps
+FILLS = (
+    0.5  # least score of a reading that may stand where the rules saw nothing: 96 % of those have their source right
+)
 
 
-def together(rules: Sequence[Found], tagged: Sequence[Tagged], s: Sentence) -> list[Found]:
-    """The attributions of a sentence from both, in text order, none over another's content."""
+def together(rules: Sequence[Found], tagged: Sequence[Tagged], s: Sentence, *, lead: bool = False) -> list[Found]:
+    """The attributions of a sentence from both, in text order, none over another's content.
+
+    The rules go first and the tagger fills what they leave, for the rules know what counts as a statement here. With
+    `lead` the tagger goes first, whatever its score: closer to PolNeAR, which counts plans and hopes as well.
+    """
     if not tagged:
         return list(rules)
-    read = [(t.score, item) for t, item in found(tagged, s)]
-    ranked = [item for score, item in read if score >= SURE]
-    ranked += [*rules, *(item for score, item in read if score < SURE)]
+    read = [item for t, item in found(tagged, s) if lead or t.score >= FILLS]
     kept: list[Found] = []
     used: set[int] = set()
-    for item in ranked:
+    for item in [*read, *rules] if lead else [*rules, *read]:
         words = {n for a, b in item.content for n in range(a, b)}
         if used.isdisjoint(words):
             used |= words

@@ -42,13 +42,14 @@ def test_what_has_no_source_is_left() -> None:
     assert list(found([tagged(source=None)], sentence(TEXT))) == []
 
 
-def test_the_surer_reading_stands_and_none_overlap() -> None:
+def test_the_rules_stand_and_the_tagger_fills() -> None:
     s = sentence(TEXT)
     ((_, read),) = found([tagged()], s)
     rule = read._replace(content=((read.content[0][0] + 1, read.content[0][1]),), rule="speaker, then verb")
-    assert together([rule], [tagged()], s) == [read]
-    assert together([rule], [tagged(score=0.1)], s) == [rule]
-    assert together([], [tagged(score=0.1)], s) == [read]
+    assert together([rule], [tagged()], s) == [rule]
+    assert together([rule], [tagged()], s, lead=True) == [read]
+    assert together([], [tagged()], s) == [read]
+    assert together([], [tagged(score=0.1)], s) == []
 
 
 def test_other_sentences_are_left() -> None:

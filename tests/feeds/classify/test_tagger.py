@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from feeds.classify.classifier import Classifier
 from feeds.classify.tagger import Tagged, Tagger
+from feeds.profile import Profile
 
 STORY = (
     "Talks in Norhaven end without a deal\n"
@@ -147,3 +149,12 @@ def test_one_endless_line(tagger: Tagger) -> None:
     started = time.process_time()
     check(text * 12, tagger.tag(text * 12))
     assert time.process_time() - started < 20
+
+
+def test_the_classifier_keeps_what_its_rules_found(tagger: Tagger, summit: Profile) -> None:
+    rules = Classifier(summit).statements(STORY)
+    both = Classifier(summit, tagger).statements(STORY)
+    assert {s.content for s in rules} <= {s.content for s in both}
+    assert all(s.text == STORY[s.start : s.end] for s in both)
+    firsts = [s.start for s in both]
+    assert firsts == sorted(firsts)
