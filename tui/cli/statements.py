@@ -10,6 +10,7 @@ import click
 import msgspec
 
 from feeds.classify.classifier import Classifier
+from feeds.classify.tagger import Tagger
 from feeds.profile import DEFAULT, Profile, ProfileError, load_profile
 from store.records import Part, Statement
 from store.safetext import clean_line
@@ -23,9 +24,12 @@ from tui.cli.shared import fail
 @click.option("--lang", default="en", show_default=True, help="Language of the text.")
 @click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
 @click.option("--explain", is_flag=True, help="Say for each tag what decided.")
+@click.option("--learned", is_flag=True, help="Let the learned tagger fill what the rules leave (English, slower).")
 @click.option("--profile", default=DEFAULT, show_default=True, help="Name or file of the summit profile.")
 @click.option("--eval", "folder", default="", metavar="DIR", help="One JSON line for each DIR/*.txt, for a scorer.")
-def statements(file: str, title: str, day: str, lang: str, form: str, explain: bool, profile: str, folder: str) -> None:
+def statements(
+    file: str, title: str, day: str, lang: str, form: str, explain: bool, learned: bool, profile: str, folder: str
+) -> None:
     """Show the statements found in FILE, or in standard input.
 
     As JSON Lines each statement has text, kind, start, end, content ([start, end] each), where, source and cue (text,
@@ -37,7 +41,10 @@ def statements(file: str, title: str, day: str, lang: str, form: str, explain: b
         known = load_profile(profile)
     except ProfileError as error:
         fail(str(error))
-    classifier = Classifier(known)
+    tagger = Tagger.load() if learned else None
+    if learned and tagger is None:
+        fail("The learned tagger needs its weights, onnxruntime and tokenizers: install talkwatch again.")
+    classifier = Classifier(known, tagger)
     if folder:
         for line in _eval(classifier, Path(folder), date):
             click.echo(line)
