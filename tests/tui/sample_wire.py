@@ -116,6 +116,8 @@ class Running:
         """Until the desk has seen what is on the wire and done what it was asked."""
         for _ in range(2):
             await self.pilot.pause(0)
+            while self.desk.live._busy:  # the timer of the desk was first
+                await self.pilot.pause(0)
             await self.desk.live.look()
             await self.pilot.pause(0)
             await self.app.workers.wait_for_complete(

@@ -63,7 +63,7 @@ class ExportScreen(ModalScreen[None]):
         box.border_subtitle = "Enter: save · Tab: format · Esc: back"
         words = "All statements" if self.found is None else count_words(self.found, "statement", "statements")
         if self.asked.text.strip():
-            words += f" that match {clean_line(self.asked.text, 200)}"
+            words += f" with the filter {clean_line(self.asked.text, 200)}"
         self.query_one("#export-what", Static).update(Content(words))
         now = self.talkwatch.clock().astimezone(self.talkwatch.zone)
         name = self.query_one("#export-name", Input)
