@@ -52,6 +52,7 @@ _IDIOMS = {
         is escalating|are escalating|provoking|provocation*|blackmail*|lied|acting in bad faith|hostile actions""",
 }
 _NEGATIONS = set_of("not no never n't cannot neither nor without nothing")
+_TURNING, _DOUBTFUL = 3, 7  # words before an idiom in which a negation turns it, or leaves it in doubt
 _TURNS = {"agree", "consult", "support", "concede"}
 
 
@@ -80,8 +81,9 @@ class PositionTagger:
         for match in self._index.find(words):
             shown = " ".join(text[words[match.start].start : words[match.end - 1].end].split())
             position = match.value.position
-            before = {words[n].fold for n in range(max(0, match.start - 3), match.start)}
-            if position in _TURNS and any(w in _NEGATIONS or w.endswith("n't") for w in before):
+            if position in _TURNS and (distance := _negation(words, match.start)):
+                if distance > _TURNING:  # "had not been ready to agree on": turned, but whose refusal it is is unclear
+                    continue
                 position, shown = "reject", f"not {shown}"
             found.setdefault(position, shown)
         if len(found) == 2 and "threaten" in found and verb in ("warn", "caution"):
@@ -90,3 +92,9 @@ class PositionTagger:
             return None
         ((position, shown),) = found.items()
         return Tag(position, f'says "{shown}"')
+
+
+def _negation(words: Sequence[Token], start: int) -> int:
+    """How many words before `start` the nearest negation stands, 0 where none is near."""
+    near = range(1, min(_DOUBTFUL, start) + 1)
+    return next((n for n in near if words[start - n].fold in _NEGATIONS or words[start - n].fold.endswith("n't")), 0)
