@@ -102,3 +102,8 @@ def test_nothing_that_a_terminal_obeys_is_drawn(bad: str) -> None:
 
 def test_marked_cuts_at_spans() -> None:
     assert marked("abcdef", 1, 5, [(0, 2), (3, 4), (5, 6)]) == [("b", True), ("c", False), ("d", True), ("e", False)]
+
+
+def test_other_outlets_that_carry_it_are_counted() -> None:
+    [first, *_] = draw(replace(STATEMENT, outlet="Lake Courier", witnesses=3), frame(), fresh=False, pinned=False)
+    assert first.text.rstrip().endswith("Lake Couri… +2")

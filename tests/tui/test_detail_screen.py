@@ -111,3 +111,13 @@ def test_a_huge_article_is_cut_around_the_statement() -> None:
     found = find_passage(row(1), entry(text), [])
     assert len(found.text) < 20_000
     assert found.text[found.start : found.end] == "text 1"
+
+
+async def test_other_outlets_stand_beside_it_with_their_wording(tmp_path: Path, filler: Filler) -> None:
+    said = "the door of the conference stays open for every neighbour that wants to join it this year"
+    filler.say("north", text=said, outlet="Lake Courier")
+    filler.say("north", text=f"{said} or next", outlet="Hill Radio")
+    async with running(tmp_path, ready=("enter",)) as run:
+        text = run.screen_text()
+        assert "Also carried by" in text
+        assert "Lake Courier" in text

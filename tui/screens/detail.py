@@ -72,6 +72,7 @@ class DetailScreen(CommandScreen, ModalScreen[None]):
     def __init__(self, row: Row, source: StatementList | None, query: Query, issues: Mapping[str, str]) -> None:
         super().__init__()
         self.row = row
+        self.witnesses: list[Row] = []
         self.source = source
         self.query_asked = query
         self.issues = issues
@@ -104,18 +105,20 @@ class DetailScreen(CommandScreen, ModalScreen[None]):
         self.run_worker(self._read(self.row), name="detail", group="detail", exclusive=True, exit_on_error=False)
 
     async def _read(self, row: Row) -> None:
-        def question(reader: Reader) -> tuple[Row | None, StoredEntry | None, list[Revision]]:
+        def question(reader: Reader) -> tuple[Row | None, StoredEntry | None, list[Revision], list[Row]]:
             entry, revisions = reader.entry(row.entry_id), reader.revisions(row.entry_id)
             if entry and row.where == "article" and (article := reader.article(row.entry_id)):
                 entry, revisions = msgspec.structs.replace(entry, text=article.text), []
-            return reader.row(row.id), entry, revisions
+            found = reader.row(row.id)
+            return found, entry, revisions, reader.witnesses(found or row)
 
         try:
-            found, entry, revisions = await self.talkwatch.asker.ask(question)
+            found, entry, revisions, witnesses = await self.talkwatch.asker.ask(question)
         except (StoreError, sqlite3.Error) as error:
             self.talkwatch.say(f"The wire cannot be read ({error}).", severity="error")
-            found, entry, revisions = None, None, []
+            found, entry, revisions, witnesses = None, None, [], []
         self.row = found or row
+        self.witnesses = [other for other in witnesses if other.id != row.id]
         self._draw(entry, revisions)
 
     def _draw(self, entry: StoredEntry | None, revisions: list[Revision]) -> None:
@@ -185,6 +188,8 @@ class DetailScreen(CommandScreen, ModalScreen[None]):
         fact("Kind", (KINDS.get(row.kind, row.kind), f"cue: {clean_line(row.cue, 80)}" if row.cue else ""))
         place = clean_line(row.place, 60)
         fact("Outlet", (clean_line(row.outlet, 120) + (f", {place}" if place else ""), clean_line(row.source_id, 80)))
+        if self.witnesses:
+            fact("Also carried by", *((clean_line(w.outlet, 120), clean_line(shown(w), 600)) for w in self.witnesses))
         host = web_host(row.url)
         fact("Link", (host or "none that can be opened", clean_line(row.url, 600)))
         fact("Published", (full_time(row.published, zone), "as the outlet says"))

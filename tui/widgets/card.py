@@ -227,11 +227,13 @@ def _who(row: Row, frame: Frame, room: int, fresh: bool, pinned: bool) -> Strip:
     line.add(clock(stamp_of(row), frame.zone), look.mark if fresh else look.quiet).gap(1)
     if pinned:
         line.add("★ ", look.mark)
-    outlet = fit(short(row.outlet), room * 2 // 5)
+    more = f" +{row.witnesses - 1}" if row.witnesses > 1 else ""
+    outlet = fit(short(row.outlet), room * 2 // 5 - len(more))
     name = names(row)
     left = GUTTER + room - line.used
-    if cell_len(name) + cell_len(outlet) + 2 > left:
-        outlet = fit(outlet, max(8, left - cell_len(name) - 2))
+    if cell_len(name) + cell_len(outlet) + len(more) + 2 > left:
+        outlet = fit(outlet, max(8, left - cell_len(name) - len(more) - 2))
+    outlet += more
     name = fit(name, left - cell_len(outlet) - 2)  # type: ignore[assignment]
     style = look.name if row.speakers else look.quiet + Style(italic=True)
     for piece, hit in marked(name, 0, len(name), hits(name, frame.terms)):
