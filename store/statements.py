@@ -143,6 +143,8 @@ class StatementWriter:
                 group = row["witness"] or row["id"]
                 ids = (group, row["id"], statement_id)
                 self._db.execute("UPDATE statements SET witness = ? WHERE id IN (?, ?)", ids)
+                # The group is found by its first wordings: what they share need not be owned once more.
+                telling = {number: known for number, known in telling.items() if not known}
                 break
         self._db.executemany("INSERT INTO shingles VALUES (?, ?)", [(number, statement_id) for number in telling])
 
