@@ -123,6 +123,12 @@ def w003_articles(db: Database) -> None:
     )
 
 
+@wire()
+def w004_gaps(db: Database) -> None:
+    """Health asks every few seconds when a source last lost entries between two polls."""
+    db.execute("CREATE INDEX polls_gap ON polls(source_id, at) WHERE instr(note, 'gap: ')")
+
+
 @desk()
 def d001_what_a_person_made(db: Database) -> None:
     """Sessions, and what an operator added to the wire, tied to it by statement uid."""

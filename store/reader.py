@@ -239,6 +239,7 @@ class Reader:
             "SELECT s.*, coalesce(entries, 0) AS entries, coalesce(first_entry, '') AS first_entry, "
             "  coalesce(last_entry, '') AS last_entry, "
             "  coalesce((SELECT at FROM polls p WHERE p.source_id = s.id ORDER BY p.id LIMIT 1), '') AS first_poll, "
+            "  coalesce((SELECT max(at) FROM polls p WHERE p.source_id = s.id AND instr(note, 'gap: ')), '') AS gap, "
             "  (SELECT coalesce(sum(new), 0) FROM polls p WHERE p.source_id = s.id AND p.new > 0 "
             "    AND p.at > max(first_entry, strftime('%Y-%m-%dT%H:%M:%SZ', last_entry, '-7 days'))) AS recent "
             "FROM sources s LEFT JOIN seen ON seen.source_id = s.id ORDER BY s.id"

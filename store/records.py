@@ -283,6 +283,7 @@ class Health(Struct, frozen=True, kw_only=True):
 
     `first_entry` and `last_entry` are when its oldest and newest entries were first seen; `recent` counts the entries
     that came in the week before the newest one, without those of the first poll, as far as polls are remembered.
+    `gap` is when entries may last have been missed between two polls.
     """
 
     source_id: str
@@ -301,6 +302,7 @@ class Health(Struct, frozen=True, kw_only=True):
     first_entry: str = ""
     last_entry: str = ""
     recent: int = 0
+    gap: str = ""
 
 
 class Session(Struct, frozen=True, kw_only=True):

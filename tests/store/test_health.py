@@ -84,3 +84,9 @@ def test_entries_a_day_leave_out_the_first_poll(wire: Wire, reader: Reader) -> N
     assert (a.first_poll, a.interval) == ("2022-01-12T10:00:00Z", 900)
     assert per_day(a) == 4.0
     assert (b.entries, b.first_entry, per_day(b)) == (0, "", None)
+
+
+def test_a_gap_between_two_polls_is_remembered(wire: Wire, reader: Reader) -> None:
+    wire.record_poll("wire-a", poll(note="ill-formed; gap: nothing of the last document is left"))
+    wire.record_poll("wire-a", poll("2022-01-12T15:05:00Z"))
+    assert {h.source_id: h.gap for h in reader.health()} == {"wire-a": "2022-01-12T14:05:00Z", "wire-b": ""}

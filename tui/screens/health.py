@@ -13,9 +13,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from store.database import StoreError
+from store.health import judge
 from store.records import Health
 from store.safetext import clean_line
-from tui.wording import clock, count_words, fit, source_state, tally
+from tui.wording import clock, count_words, fit, moment, source_state, tally
 
 if TYPE_CHECKING:
     from tui.app import TalkwatchApp
@@ -36,8 +37,13 @@ def health_content(sources: Sequence[Health], now: datetime, zone: tzinfo | None
         parts.append(f"{title:<36}")
         seen = clock(source.last_success, zone) if source.last_success else "never"
         parts.append((f"{count_words(source.entries, 'entry', 'entries'):>14}   last answer {seen}\n", "$quiet"))
+        judged = judge(source, now)
         if source.error:
             parts.append((f"          {clean_line(source.error, 300)}\n", _STYLES[state]))
+        if judged.state in ("silent", "blocked", "dead"):
+            parts.append((f"          {judged.state}: {clean_line(judged.words, 300)}\n", "$warning"))
+        if gap := moment(source.gap, zone):
+            parts.append((f"          entries may have been missed before {gap:%a %H:%M}\n", "$warning"))
     return Content.assemble(*parts)
 
 
