@@ -222,11 +222,12 @@ class _Run:
             group.create_task(self._pages_forever())
             while True:
                 now = self.clock()
-                if self.clock is utc_now and (now - last_clock).total_seconds() - (loop.time() - last) > 60:
+                passed = (now - last_clock).total_seconds()
+                if self.clock is utc_now and schedule.jumped(passed, loop.time() - last):
                     self._spread(loop.time())
                 last, last_clock = loop.time(), now
                 self._beat()
-                if now - pruned > timedelta(days=1):
+                if abs(now - pruned) > timedelta(days=1):
                     self._prune(now)
                     pruned = now
                 under_way = {key: task for key, task in under_way.items() if not task.done()}
@@ -272,7 +273,7 @@ class _Run:
         ]
 
     def _spread(self, moment: float) -> None:
-        """The machine slept and everything is due: take a while over it, the network may not be back yet."""
+        """The machine slept or its clock was set: what is due now takes a while, the network may not be back yet."""
         for state in self._due():
             self._held[state.source.id] = moment + schedule.phase(state.source.id, WAKE_SPREAD)
 

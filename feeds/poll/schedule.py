@@ -79,6 +79,14 @@ def is_due(now: datetime, *, due: str, last_poll: str) -> bool:
     return last_poll > iso(now + timedelta(seconds=60)) or due > iso(now + timedelta(seconds=DAY * (1 + JITTER)))
 
 
+def jumped(wall: float, steady: float) -> bool:
+    """Whether the clock moved by more than a minute, either way, beside a steady one (seconds passed on each).
+
+    The machine slept, or its clock was set: many sources may be due at once.
+    """
+    return abs(wall - steady) > 60
+
+
 def may_trust_304(now: datetime, last_document: str) -> bool:
     """Whether to send validators: not when the last whole document (time as stored, "" for never) is a day old."""
     return last_document > iso(now - timedelta(seconds=DAY))
