@@ -121,8 +121,8 @@ class Tally(Struct, frozen=True):
 
     @property
     def unreachable(self) -> bool:
-        """Every source was tried, none answered, nothing ever came in."""
-        return self.failing > 0 and not (self.ok or self.late or self.waiting or self.entries)
+        """Most sources were tried, none answered, nothing ever came in."""
+        return self.failing > self.waiting and not (self.ok or self.late or self.entries)
 
     def words(self) -> str:
         """ "12 sources ok, 2 late, 1 failing"."""

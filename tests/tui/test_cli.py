@@ -99,3 +99,15 @@ def test_which_sqlite_has_the_wal_reset_bug() -> None:
     assert not wal_reset_bug((3, 44, 6))
     assert not wal_reset_bug((3, 51, 3))
     assert wal_reset_bug((3, 51, 2))
+
+
+def test_without_a_command_the_desk_opens_on_the_folder_named(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = []
+
+    async def note(folder: Path, collector: object) -> None:
+        opened.append((folder, collector is not None))
+
+    monkeypatch.setattr("tui.cli.desk._plain", note)
+    assert run("--data", str(data)).exit_code == 0
+    assert run("desk", "--no-collect", "--data", str(data)).exit_code == 0
+    assert opened == [(data, True), (data, False)]

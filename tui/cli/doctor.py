@@ -73,7 +73,7 @@ def _wire(path: Path) -> list[str]:
     click.echo(f"last success  {reached or 'none'}")
     for source in failing:
         click.echo(f"  {source.source_id}: {source.error} ({source.failures} times)")
-    if on and len(failing) == len(on):
+    if failing and not reached:
         wrong.append("no source can be reached: check the network (`talkwatch demo` works without one).")
     reader.close()
     return wrong

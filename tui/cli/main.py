@@ -62,9 +62,11 @@ def main(context: click.Context, data: Path | None) -> None:
     Without a command the desk opens, and a collector is started beside it where none runs.
     """
     if context.invoked_subcommand is None:
-        command = LazyGroup.get_command(context.command, context, "desk")  # type: ignore[arg-type]
+        assert isinstance(context.command, click.Group)
+        command = context.command.get_command(context, "desk")
         assert command is not None
-        context.invoke(command, **{p.name: p.get_default(context) for p in command.params if p.name != "data"})
+        with command.make_context("desk", [], parent=context) as inner:
+            command.invoke(inner)
 
 
 if __name__ == "__main__":
