@@ -28,6 +28,7 @@ from feeds.poll.parse import Parsed
 from feeds.profile import Profile
 from feeds.retries import classify_again
 from feeds.tagging import Tagged, tag_in_children
+from store.database import StoreError, damaged
 from store.records import Entry, Meeting, Poll, Source, Statement
 from store.wire import Recorded, Sorted, SourceState, Wire
 
@@ -121,6 +122,7 @@ async def collect(
         children, for_pages = Children(2, settings=settings), Children(1, settings=settings)
         try:
             _load(wire, profile, sources)
+            wire.check_index(schedule.iso(clock()))
             async with Fetcher(bounds, clock) as fetcher:
                 run = _Run(wire, fetcher, children, clock, on_progress)
                 run.allow_private, run.interval, run.classify = allow_private, interval, classify
@@ -128,17 +130,40 @@ async def collect(
                 run.pages = Pages(wire, fetcher, for_pages, clock) if articles and classify else None
                 run.only = {source.url for source in sources} if sources is not None else None
                 return await (run.round(everything=sources is not None) if once else run.forever())
+        except BaseExceptionGroup as several:
+            if damage := _first_of_the_store(several):
+                raise damaged(wire_path, damage) from several
+            raise
         finally:
             children.close()
             for_pages.close()
             wire.close()
 
 
+def _first_of_the_store(error: BaseException) -> sqlite3.DatabaseError | None:
+    """The first fault of the database among what the tasks of a run raised."""
+    if isinstance(error, BaseExceptionGroup):
+        return next(filter(None, map(_first_of_the_store, error.exceptions)), None)
+    # Its other kinds, as of a broken constraint, are ours to mend and keep their traceback.
+    return (
+        error
+        if isinstance(error, sqlite3.DatabaseError) and type(error) in (sqlite3.DatabaseError, sqlite3.OperationalError)
+        else None
+    )
+
+
 @contextmanager
 def sole_collector(wire_path: Path) -> Iterator[None]:
-    """Hold `<wire>.lock`; the system lets go of it when the process ends, however it ends. Raises CollectorBusy."""
-    wire_path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with open(f"{wire_path}.lock", "a+") as file:
+    """Hold `<wire>.lock`; the system lets go of it when the process ends, however it ends.
+
+    Raises CollectorBusy, and StoreError when the folder cannot be written.
+    """
+    try:
+        wire_path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = open(f"{wire_path}.lock", "a+")  # noqa: SIM115 - closed below
+    except OSError as error:
+        raise StoreError(f"{wire_path.parent} cannot be written ({error.strerror}).") from error
+    with lock as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

@@ -15,6 +15,11 @@ class StoreError(Exception):
     """A file of the store cannot be used; the text says what to do."""
 
 
+def damaged(path: Path, error: sqlite3.Error) -> StoreError:
+    """What to say when a file fails in the middle of the work."""
+    return StoreError(f"{path} cannot be used ({error}): move it away and restore a copy, or start a new one.")
+
+
 def open_wire(path: Path) -> sqlite3.Connection:
     """Open wire.db for writing, made or brought up to date. Only the collector does this.
 

@@ -9,7 +9,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +93,8 @@ class Wire:
 
     def close(self) -> None:
         """Fold the write-ahead log into the file and close it."""
-        self.connection.execute("PRAGMA optimize")
+        with suppress(sqlite3.Error):  # locked or damaged: that was said, and only statistics are lost
+            self.connection.execute("PRAGMA optimize")
         self.connection.close()
 
     @contextmanager
@@ -382,6 +383,25 @@ class Wire:
     def beat(self, pid: int, at: str) -> None:
         """Say that the collector with this process id is alive at `at`."""
         self.connection.execute("INSERT OR REPLACE INTO meta VALUES ('collector', ?)", (_json({"pid": pid, "at": at}),))
+
+    def check_index(self, at: str) -> bool:
+        """Once a day compare the full text index with the statements, and make it anew where it is damaged.
+
+        Returns whether it was made anew. Raises sqlite3.DatabaseError when the statements themselves are damaged.
+        """
+        checked = self.connection.execute("SELECT value FROM meta WHERE key = 'fts_checked'").fetchone()
+        if checked and checked[0][:10] == at[:10]:
+            return False
+        made_anew = False
+        try:
+            self.connection.execute("INSERT INTO statements_fts(statements_fts, rank) VALUES ('integrity-check', 1)")
+        except sqlite3.OperationalError:  # locked, or a full disk: this says nothing about the index
+            return False
+        except sqlite3.DatabaseError:
+            self.connection.execute("INSERT INTO statements_fts(statements_fts) VALUES ('rebuild')")
+            made_anew = True
+        self.connection.execute("INSERT OR REPLACE INTO meta VALUES ('fts_checked', ?)", (at,))
+        return made_anew
 
     def prune_polls(self, before: str) -> int:
         """Forget poll rows older than `before`; returns how many."""

@@ -1,15 +1,24 @@
 """What a collector meets in the long run: clocks that jump, a wire that cannot be written, feeds without sense."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import msgspec
 import pytest
+from click.testing import CliRunner, Result
 
 from feeds.collector import WAKE_SPREAD, Polled, _Run, collect
 from feeds.poll import schedule
+from store.query import parse
+from store.reader import Reader
+from store.wire import Wire
+from tests.feeds import servers
 from tests.feeds.servers import rss
-from tests.feeds.test_collector import NOW, PROFILE, QUICK, rows, server, sources, wire  # noqa: F401
+from tests.feeds.test_collector import NOW, PROFILE, QUICK, once, rows, run_until, server, sources, wire  # noqa: F401
+from tui.cli.main import main
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -84,3 +93,113 @@ async def test_after_a_sleep_polls_are_spread(server, wire, monkeypatch, jump): 
     assert all(0 <= seconds < WAKE_SPREAD for seconds in held)
     assert max(held) - min(held) > WAKE_SPREAD / 2
     assert len(server.asked) == 12
+
+
+# ------------------------------------------------------------------ a wire that cannot be written
+
+
+async def test_a_wire_another_writer_holds_costs_a_poll_and_nothing_else(server, wire, monkeypatch):  # noqa: F811
+    """Longer than the busy timeout: the poll is unwritten, the collector lives, the next one writes everything."""
+    url = server.add("/feed", rss(3), etag='"one"')
+    Wire(wire).close()
+    real = Wire.__init__
+
+    def impatient(self: Wire, path: Path) -> None:
+        real(self, path)
+        self.connection.execute("PRAGMA busy_timeout = 10")
+
+    monkeypatch.setattr(Wire, "__init__", impatient)
+    monkeypatch.setattr("feeds.collector.WRITE_AGAIN", 0.05)
+    with closing(sqlite3.connect(wire, isolation_level=None)) as other:
+        server.add("/feed", lock_and_answer(other, rss(3)))
+
+        def enough(told: list[Polled]) -> bool:
+            if len(told) == 2:
+                other.execute("ROLLBACK")
+                server.add("/feed", rss(3), etag='"one"')
+            return len(told) == 3
+
+        told = await run_until(wire, [url], enough)
+    assert [(p.outcome, p.recorded.new) for p in told[:3]] == [("unwritten", 0), ("unwritten", 0), ("read", 3)]
+    assert "locked" in told[0].poll.error
+    assert rows(wire, "SELECT etag, failures FROM sources") == [('"one"', 0)]
+
+
+def lock_and_answer(other: sqlite3.Connection, body: bytes):
+    """Another writer takes the wire while the document is on its way."""
+    send = servers.document(body)
+
+    async def behave(asked: servers.Asked, write: servers.Write) -> None:
+        if not other.in_transaction:
+            other.execute("BEGIN IMMEDIATE")
+        await send(asked, write)
+
+    return behave
+
+
+def run(data: Path, *more: str) -> Result:
+    return CliRunner().invoke(main, ["collect", "--once", "--data", str(data), *more])
+
+
+def in_a_sentence(result: Result, *words: str) -> bool:
+    """Whether the command ended with exit code 2 and these words, and without a traceback."""
+    said = " ".join(result.stderr.replace("\u2502", " ").split())
+    return result.exit_code == 2 and "Traceback" not in said and all(word in said for word in words)
+
+
+def test_a_folder_or_file_that_cannot_be_written_is_one_sentence(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    assert in_a_sentence(run(tmp_path / "file" / "data"), "cannot be written")
+    (tmp_path / "a" / "wire.db.lock").mkdir(parents=True)
+    assert in_a_sentence(run(tmp_path / "a"), "cannot be written")
+    (tmp_path / "b" / "wire.db").mkdir(parents=True)
+    assert in_a_sentence(run(tmp_path / "b"), "cannot be opened for writing")
+    real = Wire.__init__
+
+    def read_only(self: Wire, path: Path) -> None:
+        real(self, path)
+        self.connection.execute("PRAGMA query_only = 1")
+
+    monkeypatch.setattr(Wire, "__init__", read_only)
+    assert in_a_sentence(run(tmp_path / "c"), "readonly")
+
+
+# ------------------------------------------------------------------ a damaged wire
+
+
+@pytest.fixture
+async def filled(server, wire):  # noqa: F811
+    await once(wire, [server.add("/feed", rss(300))], classify=True)
+    return wire
+
+
+def overwrite(path: Path, table: str) -> None:
+    """Write nonsense over the first page of a table."""
+    with closing(sqlite3.connect(path)) as db:
+        (page,) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+        (size,) = db.execute("PRAGMA page_size").fetchone()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xa5" * size)
+
+
+@pytest.mark.parametrize("table", ["sources", "entries", "statements", "polls", "meta"])
+def test_a_corrupt_page_is_one_sentence(table, tmp_path):
+    with servers.in_thread() as running:
+        url = running.add("/feed", rss(200))
+        assert run(tmp_path, "--source", url).exit_code == 0
+        overwrite(tmp_path / "wire.db", table)
+        running.add("/feed", rss(260))
+        result = run(tmp_path, "--source", url)
+    assert in_a_sentence(result, "cannot be used", "malformed"), result.output
+
+
+async def test_a_damaged_index_is_made_anew_and_loses_nothing(filled):
+    with closing(sqlite3.connect(filled)) as db, db:
+        assert db.execute("DELETE FROM statements_fts_data WHERE id > 10").rowcount
+    with closing(Wire(filled)) as wire:  # noqa: F811
+        assert not wire.check_index("2022-01-12T20:00:00Z"), "looked at today"
+        assert wire.check_index("2022-01-13T00:00:00Z")
+        assert not wire.check_index("2022-01-14T00:00:00Z")
+    with closing(Reader(filled)) as reader:
+        assert reader.count(parse("point")) == reader.count() == 300
