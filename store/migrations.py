@@ -129,6 +129,12 @@ def w004_gaps(db: Database) -> None:
     db.execute("CREATE INDEX polls_gap ON polls(source_id, at) WHERE instr(note, 'gap: ')")
 
 
+@wire()
+def w005_entries_by_content(db: Database) -> None:
+    """An item under a new name is looked for by its content, at every poll that brings new ones."""
+    db.execute("CREATE INDEX entries_content ON entries(source_id, hash)")
+
+
 @desk()
 def d001_what_a_person_made(db: Database) -> None:
     """Sessions, and what an operator added to the wire, tied to it by statement uid."""

@@ -212,16 +212,33 @@ class Wire:
                 (source_id, *some),
             )
             known.update({row["guid"]: (row["hash"], row["revision"]) for row in rows})
+        # A feed that names its items anew at every poll must not bring them in anew.
+        unnamed = [entry for entry in entries if entry.guid not in known and entry.url]
+        twins = self._said_before(source_id, unnamed)
         new, changed, same = [], [], 0
         for entry in entries:
             old = known.get(entry.guid)
-            if old is None:
+            if old is None and _likeness(entry) in twins:
+                same += 1
+            elif old is None:
                 new.append(entry)
             elif old[0] != content_hash(entry) and old[1] < MOST_REVISIONS:
                 changed.append(entry)
             else:
                 same += 1
         return Sorted(new, changed, same)
+
+    def _said_before(self, source_id: str, entries: Sequence[Entry]) -> set[tuple[str, str, str]]:
+        """Likenesses of the stored entries that have the same content as some of `entries`."""
+        found: set[tuple[str, str, str]] = set()
+        for some in _chunks([content_hash(entry) for entry in entries], 500):
+            rows = self.connection.execute(
+                "SELECT hash, url, published FROM entries WHERE source_id = ? AND hash IN "
+                f"({', '.join('?' * len(some))})",
+                (source_id, *some),
+            )
+            found.update((row["hash"], row["url"], row["published"]) for row in rows if row["url"])
+        return found
 
     # -------------------------------------------------------------- one poll
 
@@ -406,6 +423,11 @@ class Wire:
     def prune_polls(self, before: str) -> int:
         """Forget poll rows older than `before`; returns how many."""
         return self.connection.execute("DELETE FROM polls WHERE at < ?", (before,)).rowcount
+
+
+def _likeness(entry: Entry) -> tuple[str, str, str]:
+    """What two entries with different guids share when they are the same one: content, address and date."""
+    return content_hash(entry), entry.url, entry.published
 
 
 def _state(row: sqlite3.Row) -> SourceState:

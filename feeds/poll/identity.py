@@ -22,20 +22,27 @@ def unique(entries: list[Entry]) -> list[Entry]:
     """Each entry of a document once, in order.
 
     A guid used again for another link and another title is another entry, not a repeat (as miniflux repairs it).
+    Then every entry of that guid is told apart by its link, the first too: the next document may begin with another.
     """
     first: dict[str, Entry] = {}
+    shared = {entry.guid for entry in entries if _another(entry, first.setdefault(entry.guid, entry))}
+    kept: dict[str, Entry] = {}
     empty = 0
     for entry in entries:
         guid = entry.guid
-        known = first.get(guid)
+        known = first[guid]
         if guid == _NOTHING:  # nothing to tell them apart by but their place
             empty += 1
             guid = f"hash:empty-{empty}"
-        elif known and entry.url and entry.url != known.url and entry.title != known.title:
-            guid = f"{guid}#{hashlib.sha256(entry.url.encode()).hexdigest()[:12]}"
-        if guid not in first:
-            first[guid] = entry if guid == entry.guid else msgspec.structs.replace(entry, guid=guid)
-    return list(first.values())
+        elif guid in shared and (url := entry.url if _another(entry, known) else known.url):
+            guid = f"{guid}#{hashlib.sha256(url.encode()).hexdigest()[:12]}"
+        if guid not in kept:
+            kept[guid] = entry if guid == entry.guid else msgspec.structs.replace(entry, guid=guid)
+    return list(kept.values())
+
+
+def _another(entry: Entry, known: Entry) -> bool:
+    return bool(entry.url) and entry.url != known.url and entry.title != known.title
 
 
 def web_link(link: str, base: str) -> str:

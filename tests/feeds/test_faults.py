@@ -14,9 +14,9 @@ from feeds.collector import WAKE_SPREAD, Polled, _Run, collect
 from feeds.poll import schedule
 from store.query import parse
 from store.reader import Reader
-from store.wire import Wire
+from store.wire import MOST_REVISIONS, Wire
 from tests.feeds import servers
-from tests.feeds.servers import rss
+from tests.feeds.servers import Item, rss
 from tests.feeds.test_collector import NOW, PROFILE, QUICK, once, rows, run_until, server, sources, wire  # noqa: F401
 from tui.cli.main import main
 
@@ -203,3 +203,59 @@ async def test_a_damaged_index_is_made_anew_and_loses_nothing(filled):
         assert not wire.check_index("2022-01-14T00:00:00Z")
     with closing(Reader(filled)) as reader:
         assert reader.count(parse("point")) == reader.count() == 300
+
+
+# ------------------------------------------------------------------ feeds without sense
+
+
+def stories(*numbers: int, guid: str = "{}", date: str = "") -> list[Item]:
+    """Oldest first; `{}` in `guid` stands for the number."""
+    return [
+        Item(guid.format(n), f"Story {n}", f"Text {n}.", link=f"https://example.org/{n}", date=date) for n in numbers
+    ]
+
+
+async def seen_after(server: servers.Server, wire: Path, *documents: list[Item]) -> list[str]:  # noqa: F811
+    """The titles in the wire, by id, after a poll of each of these documents."""
+    for number, document in enumerate(documents):
+        moment = NOW + timedelta(hours=number)
+        await once(wire, [server.add("/feed", rss(document))], clock=lambda moment=moment: moment)
+    return [title for (title,) in rows(wire, "SELECT title FROM entries ORDER BY id")]
+
+
+async def test_all_guids_equal(server, wire):  # noqa: F811
+    window = [stories(*range(n, n + 3), guid="same") for n in range(4)]
+    assert await seen_after(server, wire, *window) == [f"Story {n}" for n in range(6)]
+
+
+async def test_a_guid_taken_over_by_another_story_keeps_the_earlier_one(server, wire):  # noqa: F811
+    await seen_after(server, wire, stories(1, guid="same"), stories(2, guid="same"))
+    kept = rows(wire, "SELECT title FROM entries UNION SELECT title FROM revisions")
+    assert kept == [("Story 1",), ("Story 2",)]
+
+
+async def test_guids_that_change_at_every_poll_bring_nothing_in_anew(server, wire):  # noqa: F811
+    polls = [stories(1, 2, guid=f"session-{n}-{{}}") for n in range(3)]
+    more = stories(1, 2, 3, guid="session-9-{}")
+    assert await seen_after(server, wire, *polls, more) == ["Story 1", "Story 2", "Story 3"]
+    assert rows(wire, "SELECT note FROM polls WHERE note LIKE '%gap%'") == []
+
+
+@pytest.mark.parametrize("date", ["", "Thu, 01 Jan 1970 00:00:00 GMT", "Thu, 01 Jan 2099 00:00:00 GMT", "soon"])
+async def test_dates_without_sense_change_no_order(server, wire, date):  # noqa: F811
+    later = [*stories(1, 2, date=date), *stories(3, date="Wed, 12 Jan 2022 12:00:00 GMT")]
+    titles = await seen_after(server, wire, stories(1, 2, date=date), later)
+    assert titles == ["Story 1", "Story 2", "Story 3"]
+    assert [row for (row,) in rows(wire, "SELECT DISTINCT first_seen FROM entries ORDER BY id")] == [
+        "2022-01-12T14:05:00Z",
+        "2022-01-12T15:05:00Z",
+    ]
+
+
+async def test_an_item_edited_thirty_times_keeps_no_more_than_its_limit(server, wire):  # noqa: F811
+    polls = [[Item("a", "Talks", f"Wording {n}."), *stories(1)] for n in range(31)]
+    await seen_after(server, wire, *polls)
+    assert rows(wire, "SELECT count(*) FROM entries") == [(2,)]
+    ((kept, first),) = rows(wire, "SELECT count(*), min(revision) FROM revisions")
+    assert (kept, first) == (MOST_REVISIONS - 1, 1)
+    assert rows(wire, "SELECT text FROM revisions WHERE revision = 1") == [("Wording 0.",)]
