@@ -74,7 +74,8 @@ class _Feeds:
             etag = f'"{self.newest[feed]}"'
             if headers.get("if-none-match") == etag:
                 return f"HTTP/1.1 304 Not Modified\r\nETag: {etag}\r\nContent-Length: 0\r\n\r\n".encode()
-            self.served.setdefault(f"f{feed}-{self.newest[feed]}", time.time())
+            for number in range(max(ITEMS, self.newest[feed] - ITEMS) + 1, self.newest[feed] + 1):
+                self.served.setdefault(f"f{feed}-{number}", time.time())
             body = self.document(feed)
             more = f"ETag: {etag}\r\nContent-Type: application/rss+xml\r\n"
         elif path[1] == "add":

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.sample_wire import Filler, running
+from tests.tui.sample_wire import PARTIES, Filler, running
 from tui.commands import desk as on_desk
 from tui.commands import moving, reading
 from tui.live import StatementsArrived, WireOpened
@@ -404,6 +404,13 @@ async def test_without_a_wire_it_waits_and_then_shows(tmp_path: Path) -> None:
         await run.settle()
         assert list(run.desk.strip.panes) == ["north", "south", "isles"]
         filler.wire.close()
+
+
+async def test_a_party_that_first_speaks_while_the_program_ends_breaks_nothing(tmp_path: Path, filler: Filler) -> None:
+    filler.say("north")
+    async with running(tmp_path) as run:
+        run.app.exit()
+        assert await run.desk.strip.set_panes(PARTIES, run.desk._make_pane) == []
 
 
 async def test_no_source_can_be_reached_is_said_in_one_line(tmp_path: Path, filler: Filler) -> None:

@@ -57,6 +57,8 @@ class PaneStrip(HorizontalScroll, can_focus=False):
             await self.panes.pop(key).remove()
         new = [party for party in parties if party.id not in self.panes]
         for party in new:
+            if not self.is_attached:  # the program is ending
+                return []
             pane = self.panes[party.id] = make(party)
             place = self.in_order.index(pane)
             await self.mount(pane, before=place if place < len(self.children) else None)
