@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from store.database import open_read_only
 from store.query import Query
-from store.records import Article, Health, Party, Row, Source, Span, SpeakerTag, Tag
+from store.records import Article, Health, Party, Row, Source, SpeakerTag, Tag
 from store.safetext import token
 
 _ROW = """
@@ -115,16 +115,6 @@ class Reader:
         """The statement with this id (int) or uid (str)."""
         column = "s.id" if isinstance(key, int) else "s.uid"
         return next(iter(self._fill(self.connection.execute(f"{_ROW} WHERE {column} = ?", (key,)).fetchall())), None)
-
-    def of_entry(self, entry_id: int) -> list[Row]:
-        """All statements of an entry, in the order of its text."""
-        sql = f"{_ROW} WHERE s.entry_id = ? ORDER BY s.start, s.id"
-        return self._fill(self.connection.execute(sql, (entry_id,)).fetchall())
-
-    def content(self, statement_id: int) -> list[Span]:
-        """The spans of a statement's content, offsets as in its row."""
-        found = self.connection.execute("SELECT content FROM statements WHERE id = ?", (statement_id,)).fetchone()
-        return [(start, end) for start, end in json.loads(found[0])] if found else []
 
     def witnesses(self, row: Row) -> list[Row]:
         """All wordings of the statement, in the order we saw them; itself alone where nobody else carries it."""
