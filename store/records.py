@@ -15,6 +15,9 @@ Span = tuple[int, int]
 
 POSITIONS = ("agree", "consult", "support", "concede", "request", "accuse", "reject", "threaten", "none")
 
+SURE = 0.75
+"""A statement is shown as sure from this confidence on; feeds/classify/certainty.py says how it was measured."""
+
 # ------------------------------------------------------------------ what a profile says
 
 
