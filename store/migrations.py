@@ -183,6 +183,12 @@ def w007_forgotten(db: Database) -> None:
     db.execute("CREATE TABLE forgotten (key INTEGER PRIMARY KEY)")
 
 
+@wire()
+def w008_statements_by_time(db: Database) -> None:
+    """A filter by time finds its first and last statement without reading all of them."""
+    db.execute("CREATE INDEX statements_seen ON statements(first_seen)")
+
+
 @desk()
 def d001_what_a_person_made(db: Database) -> None:
     """Sessions, and what an operator added to the wire, tied to it by statement uid."""

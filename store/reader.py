@@ -10,13 +10,14 @@ from msgspec import Struct
 
 from store.database import open_read_only
 from store.query import Query
+from store.query_sql import Marks, no_marks, selection
 from store.records import Article, Health, Party, Row, Source, SpeakerTag, Tag
-from store.safetext import token
 
 _ROW = """
 SELECT s.id, s.uid, s.entry_id, s.kind, s.text, s.state, s."where", s.start, s.end, s.cue, s.position, s.position_why,
        s.confidence, s.place, s.first_seen, s.revised, s.witness, e.source_id, e.title, e.url, e.published,
-       coalesce(nullif(e.outlet, ''), nullif(o.outlet, ''), o.title) AS outlet
+       coalesce(nullif(e.outlet, ''), nullif(o.outlet, ''), o.title) AS outlet,
+       coalesce(nullif(e.language, ''), o.language) AS language
 FROM statements s JOIN entries e ON e.id = s.entry_id JOIN sources o ON o.id = e.source_id
 """
 _EVERYTHING = Query("")
@@ -59,10 +60,14 @@ class CollectorBeat(Struct, frozen=True):
 
 
 class Reader:
-    """The reading side of wire.db. Raises store.database.StoreError when the file is missing or unreadable."""
+    """The reading side of wire.db. `marks` tells what is pinned, noted, corrected or new (store.marks).
 
-    def __init__(self, path: Path) -> None:
+    Raises store.database.StoreError when the file is missing or unreadable.
+    """
+
+    def __init__(self, path: Path, marks: Marks = no_marks) -> None:
         self.connection = open_read_only(path)
+        self.marks = marks
 
     def close(self) -> None:
         """Close the file."""
@@ -102,7 +107,7 @@ class Reader:
 
     def count(self, query: Query | None = None, *, party: str | None = None) -> int:
         """How many statements the query finds."""
-        source, where, values = _selection(query or _EVERYTHING, party)
+        source, where, values = selection(query or _EVERYTHING, party, self.marks)
         return int(self.connection.execute(f"SELECT count(*) FROM {source} WHERE {where}", values).fetchone()[0])
 
     def party_counts(self, query: Query | None = None) -> dict[str, int]:
@@ -126,16 +131,15 @@ class Reader:
     def _rows(
         self, query: Query | None, party: str | None, side: str, id: int | None, order: str, limit: int
     ) -> list[Row]:
-        source, where, values = _selection(query or _EVERYTHING, party)
-        if id is not None:
-            where, values = f"{where} AND s.id {side} ?", [*values, id]
         # First the ids, newest first straight from the index; then the rows they name.
-        ids = [
-            row[0]
-            for row in self.connection.execute(
-                f"SELECT s.id FROM {source} WHERE {where} ORDER BY s.id {order} LIMIT ?", [*values, limit]
-            )
-        ]
+        found: set[int] = set()
+        for part in (query or _EVERYTHING).alternatives():
+            source, where, values = selection(part, party, self.marks)
+            if id is not None:
+                where, values = f"{where} AND s.id {side} ?", [*values, id]
+            sql = f"SELECT s.id FROM {source} WHERE {where} ORDER BY s.id {order} LIMIT ?"
+            found.update(row[0] for row in self.connection.execute(sql, [*values, limit]))
+        ids = sorted(found, reverse=order == "DESC")[:limit]
         sql = f"{_ROW} WHERE s.id IN ({', '.join('?' * len(ids))}) ORDER BY s.id {order}"
         return self._fill(self.connection.execute(sql, ids).fetchall()) if ids else []
 
@@ -253,23 +257,6 @@ def source_of(row: sqlite3.Row) -> Source:
     return Source(**(fields | flags | {"selectors": json.loads(row["selectors"])}))
 
 
-def _selection(query: Query, party: str | None) -> tuple[str, str, list[Any]]:
-    """FROM and WHERE (with `s.id` in reach) and their values for a query and a party."""
-    match = query.match
-    if party is not None:
-        tag = f's_tags : "party{token(party) or "none"}"'
-        match = f"{tag} AND ({match})" if match else tag
-    where, values = ["1"], []
-    for bound, side in ((query.since, ">="), (query.until, "<")):
-        if bound:
-            where.append(f"s.id IN (SELECT id FROM statements WHERE first_seen {side} ?)")
-            values.append(bound)
-    if not match:
-        return "statements s", " AND ".join(where), values
-    source = "(SELECT rowid AS id FROM statements_fts WHERE statements_fts MATCH ?) s"
-    return source, " AND ".join(where), [match, *values]
-
-
 def _row(row: sqlite3.Row, speakers: list[SpeakerTag], issues: list[Tag], witnesses: int) -> Row:
     return Row(
         id=row["id"], uid=row["uid"], entry_id=row["entry_id"], source_id=row["source_id"], kind=row["kind"],
@@ -278,5 +265,5 @@ def _row(row: sqlite3.Row, speakers: list[SpeakerTag], issues: list[Tag], witnes
         issues=tuple(issues), position=Tag(row["position"], row["position_why"]) if row["position"] else None,
         confidence=row["confidence"], outlet=row["outlet"], place=row["place"], title=row["title"], url=row["url"],
         published=row["published"], first_seen=row["first_seen"], revised=row["revised"], witness=row["witness"],
-        witnesses=witnesses,
+        witnesses=witnesses, language=row["language"],
     )  # fmt: skip

@@ -31,12 +31,12 @@ class Counts(Struct, frozen=True):
 
 def narrows(query: Query) -> bool:
     """Whether a query finds less than everything."""
-    return bool(query.match or query.since or query.until)
+    return query.narrows
 
 
 def same(one: Query, other: Query) -> bool:
     """Whether two queries find the same."""
-    return (one.match, one.since, one.until) == (other.match, other.since, other.until)
+    return one.same(other)
 
 
 def pages(query: Query, keys: Sequence[str], places: Mapping[str, int]) -> Callable[[Reader], dict[str, Page]]:
