@@ -242,3 +242,19 @@ def d003_kept_sessions_and_splits(db: Database) -> None:
         CREATE TABLE splits (uid TEXT PRIMARY KEY, at TEXT NOT NULL)
         """,
     )
+
+
+@desk()
+def d004_the_screen(db: Database) -> None:
+    """Panes as the operator set them up, how far was read in each session, and a few words about the screen."""
+    _run(
+        db,
+        """
+        CREATE TABLE panes (
+          key TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, query TEXT NOT NULL, place INTEGER NOT NULL,
+          width INTEGER NOT NULL, hidden INTEGER);;
+        CREATE TABLE reading (
+          session_id INTEGER PRIMARY KEY REFERENCES sessions(id), last_id INTEGER NOT NULL, at TEXT NOT NULL);;
+        CREATE TABLE kept (key TEXT PRIMARY KEY, value TEXT NOT NULL)
+        """,
+    )

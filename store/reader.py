@@ -11,7 +11,7 @@ from msgspec import Struct
 from store.database import open_read_only
 from store.query import Query
 from store.query_sql import Marks, no_marks, selection
-from store.records import Article, Health, Party, Row, Source, SpeakerTag, Tag
+from store.records import Article, Health, Meeting, Party, Row, Source, SpeakerTag, Tag
 
 _ROW = """
 SELECT s.id, s.uid, s.entry_id, s.kind, s.text, s.state, s."where", s.start, s.end, s.cue, s.position, s.position_why,
@@ -203,6 +203,17 @@ class Reader:
             )
             for r in rows
         ]
+
+    def meetings(self) -> list[Meeting]:
+        """The talks of the profile, by when they begin."""
+        rows = self.connection.execute("SELECT * FROM meetings ORDER BY start, id").fetchall()
+        return [
+            Meeting(
+                id=r["id"], title=r["title"], place=r["place"], start=r["start"], end=r["end"],
+                parties=tuple(json.loads(r["parties"])),
+            )
+            for r in rows
+        ]  # fmt: skip
 
     def issue_labels(self) -> dict[str, str]:
         """Issue id -> label, in the profile's order."""
