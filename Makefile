@@ -11,7 +11,7 @@ run: .venv/run.done
 	$(BIN)/talkwatch
 
 test: .venv/dev.done
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: .venv/dev.done
 	$(BIN)/ruff format --check .
