@@ -262,8 +262,13 @@ class _Reader:
 
 
 def _words(value: str, *, prefix: bool) -> Words | None:
-    words = tuple(_WORD.findall(search_text(value)))
+    words = words_of(value)
     return Words(words, prefix) if words else None
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The folded words of a text, as the search index has them."""
+    return tuple(_WORD.findall(search_text(text)))
 
 
 def read_time(value: str, now: datetime) -> str | None:

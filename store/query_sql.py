@@ -63,20 +63,24 @@ def _phrase(words: Words) -> str:
     return f'"{" ".join(words.words)}"' + (" *" if words.prefix else "")
 
 
-def condition(node: Node, marks: Marks = no_marks, *, index: str = "statements_fts") -> tuple[str, list[Any]]:
+def condition(
+    node: Node, marks: Marks = no_marks, *, index: str = "statements_fts", id: str = "s.id"
+) -> tuple[str, list[Any]]:
     """The node as a condition on `s.id`, and its values. `index` names the table that knows the words."""
     expression = fts(node)
     if expression is not None:
-        return f"s.id IN (SELECT rowid FROM {index} WHERE {index} MATCH ?)", [expression]
+        return f"{id} IN (SELECT rowid FROM {index} WHERE {index} MATCH ?)", [expression]
     if isinstance(node, Not):
-        sql, values = condition(node.node, marks, index=index)
+        sql, values = condition(node.node, marks, index=index, id="+s.id")
         return f"NOT ({sql})", values
     if isinstance(node, All | AnyOf):
-        parts = [condition(inner, marks, index=index) for inner in merged(node)]
+        # In alternatives the plus keeps SQLite from looking ids up in the index of words, which then refuses its MATCH.
+        inner_id = id if isinstance(node, All) else "+s.id"
+        parts = [condition(inner, marks, index=index, id=inner_id) for inner in merged(node)]
         joint = " AND " if isinstance(node, All) else " OR "
         return f"({joint.join(sql for sql, _ in parts)})", [value for _, values in parts for value in values]
     if isinstance(node, Seen):
-        return seen(node)
+        return seen(node, id)
     if isinstance(node, Sure):
         return "EXISTS (SELECT 1 FROM statements t WHERE t.id = s.id AND t.confidence >= ?)", [SURE]
     if isinstance(node, Witnesses):
@@ -84,9 +88,9 @@ def condition(node: Node, marks: Marks = no_marks, *, index: str = "statements_f
     assert isinstance(node, Marked)
     found = marks(node.mark)
     if isinstance(found, int):
-        return "s.id > ?", [found]
+        return f"{id} > ?", [found]
     uids = json.dumps(sorted(found))
-    return "s.id IN (SELECT t.id FROM json_each(?) j CROSS JOIN statements t ON t.uid = j.value)", [uids]
+    return f"{id} IN (SELECT t.id FROM json_each(?) j CROSS JOIN statements t ON t.uid = j.value)", [uids]
 
 
 def selection(
@@ -116,12 +120,12 @@ def merged(node: All | AnyOf) -> tuple[Node, ...]:
     return (type(node)(told), *rest) if len(told) > 1 else node.nodes
 
 
-def seen(node: Seen) -> tuple[str, list[Any]]:
+def seen(node: Seen, id: str = "s.id") -> tuple[str, list[Any]]:
     """A bound in time: exact by the stamp, and by id, so that the rows on the other side are never visited."""
     since = node.side == "since"
     side, which, order = (">=", "min", "ASC") if since else ("<", "max", "DESC")
     bound = (
-        f"s.id {'>=' if since else '<='} (SELECT {which}(id) FROM (SELECT id FROM statements "
+        f"{id} {'>=' if since else '<='} (SELECT {which}(id) FROM (SELECT id FROM statements "
         f"WHERE first_seen {side} ? ORDER BY first_seen {order} LIMIT {_SLACK}))"
     )
     exact = f"EXISTS (SELECT 1 FROM statements t WHERE t.id = s.id AND t.first_seen {side} ?)"

@@ -8,7 +8,7 @@ import hashlib
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -16,7 +16,8 @@ from rapidfuzz import fuzz
 
 from store import witnesses
 from store.records import Entry, Statement
-from store.safetext import search_text, token
+from store.safetext import search_text
+from store.tags import Labels, shown_names, tag_tokens
 
 SAME_IN_OTHER_WORDS = 60.0  # rapidfuzz ratio from which a vanished statement counts as changed, not withdrawn
 
@@ -36,7 +37,7 @@ class StatementWriter:
     """Writes statements inside the transaction of its caller. `parties` and `issues` are id -> label."""
 
     def __init__(self, db: sqlite3.Connection, parties: dict[str, str], issues: dict[str, str]) -> None:
-        self._db, self._labels, self._issues = db, parties, issues
+        self._db, self._labels = db, Labels(parties, issues)
 
     def write(
         self, source: sqlite3.Row, entry_id: int, entry: Entry, found: Sequence[Statement], at: str, *, article: bool
@@ -82,9 +83,13 @@ class StatementWriter:
     ) -> None:
         outlet = entry.outlet or source["outlet"] or source["title"]
         position = statement.position
-        # Whatever a row shows is found by the words one sees there.
-        labels = [self._issues.get(issue.id, "") for issue in statement.issues]
-        names = " ".join(dict.fromkeys([*(s.name for s in statement.speakers), outlet, *labels]))
+        issues = [issue.id for issue in statement.issues]
+        names = shown_names(statement.speakers, outlet, issues, self._labels)
+        tags = tag_tokens(
+            speakers=statement.speakers, issues=issues, position=position.id if position else "", outlet=outlet,
+            place=source["place"], language=entry.language or source["language"], source=source["id"],
+            kind=statement.kind, labels=self._labels,
+        )  # fmt: skip
         row = {
             "uid": uid, "entry_id": entry_id, "kind": statement.kind, "text": statement.text, "where": statement.where,
             "start": statement.start, "end": statement.end, "content": _json(statement.content),
@@ -93,7 +98,7 @@ class StatementWriter:
             "position": position.id if position else None, "position_why": position.why if position else None,
             "confidence": statement.confidence, "first_seen": at, "s_text": search_text(statement.text),
             "s_title": search_text(entry.title), "s_names": search_text(names),
-            "s_tags": " ".join(self._tags(statement, source, entry, outlet)),
+            "s_tags": " ".join(tags),
         }  # fmt: skip
         quoted = ", ".join(f'"{column}"' for column in row)
         cursor = self._db.execute(
@@ -148,31 +153,11 @@ class StatementWriter:
                 break
         self._db.executemany("INSERT INTO shingles VALUES (?, ?)", [(number, statement_id) for number in telling])
 
-    def _tags(self, statement: Statement, source: sqlite3.Row, entry: Entry, outlet: str) -> Iterator[str]:
-        """What fields of the filter language find, as tokens: field name and value run together."""
-        yield "any"
-        for party in statement.parties or ("none",):
-            yield from _field_tokens("party", party, self._labels.get(party, ""))
-        for speaker in statement.speakers:
-            yield from _field_tokens("speaker", speaker.id or "", speaker.name, *speaker.name.split())
-        for issue in statement.issues:
-            yield from _field_tokens("issue", issue.id)
-        yield from _field_tokens("position", statement.position.id if statement.position else "none")
-        yield from _field_tokens("outlet", outlet, *outlet.split())
-        yield from _field_tokens("place", source["place"])
-        yield from _field_tokens("lang", (entry.language or source["language"])[:2])
-        yield from _field_tokens("source", source["id"])
-        yield from (f"kind{statement.kind}", "statecurrent")
-
 
 def _repeats(statement: Statement, row: sqlite3.Row) -> bool:
     """Whether a statement found in the page is one that the entry's own text makes."""
     one, other = witnesses.words(statement.text), witnesses.words(row["text"])
     return witnesses.same(one, other, same_speaker=True, other_speaker=False, same_day=True)
-
-
-def _field_tokens(field: str, *values: str) -> Iterator[str]:
-    yield from dict.fromkeys(f"{field}{token(value)}" for value in values if token(value))
 
 
 def _json(value: object) -> str:
