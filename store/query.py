@@ -125,6 +125,15 @@ def _query(text: str, root: Node | None, problem: str = "", at: int = -1) -> Que
     )  # fmt: skip
 
 
+def both(one: Query, other: Query) -> Query:
+    """What both find."""
+    parts = [
+        node for query in (one, other) if query.root is not None
+        for node in (query.root.nodes if isinstance(query.root, All) else (query.root,))
+    ]  # fmt: skip
+    return _query(f"({one.text}) ({other.text})", _all(parts))
+
+
 def _all(nodes: Sequence[Node]) -> Node | None:
     return nodes[0] if len(nodes) == 1 else All(tuple(nodes)) if nodes else None
 
