@@ -11,6 +11,13 @@ from store.records import Row
 PAGE = 40
 
 
+class Scope(Struct, frozen=True):
+    """What a pane asks for: a query, and of which party ("" the unattributed ones, None all)."""
+
+    query: Query
+    party: str | None
+
+
 class Page(Struct, frozen=True):
     """Rows of a pane (newest first), whether the wire has more of them on either side, and the place asked for."""
 
@@ -21,7 +28,7 @@ class Page(Struct, frozen=True):
 
 
 class Counts(Struct, frozen=True):
-    """How many statements up to `last_id` there are of each party: all, those found, and the sum of those found."""
+    """How many statements up to `last_id` there are in each pane: all, those found, and the sum of those found."""
 
     last_id: int
     all: dict[str, int]
@@ -39,62 +46,73 @@ def same(one: Query, other: Query) -> bool:
     return one.same(other)
 
 
-def pages(query: Query, keys: Sequence[str], places: Mapping[str, int]) -> Callable[[Reader], dict[str, Page]]:
+def pages(scopes: Mapping[str, Scope], places: Mapping[str, int]) -> Callable[[Reader], dict[str, Page]]:
     """The newest page of each pane, or the pages around a place (a statement id)."""
 
     def ask(reader: Reader) -> dict[str, Page]:
         found = {}
-        for key in keys:
+        for key, scope in scopes.items():
             at = places.get(key, 0)
-            below = reader.page(query, party=key, before=at + 1 if at else None, limit=PAGE)
-            above = reader.after(at, query, party=key, limit=PAGE) if at else []
+            below = reader.page(scope.query, party=scope.party, before=at + 1 if at else None, limit=PAGE)
+            above = reader.after(at, scope.query, party=scope.party, limit=PAGE) if at else []
             found[key] = Page([*above[::-1], *below], len(above) == PAGE, len(below) == PAGE, at)
         return found
 
     return ask
 
 
-def oldest(query: Query, key: str) -> Callable[[Reader], Page]:
+def oldest(scope: Scope) -> Callable[[Reader], Page]:
     """The oldest page of a pane; its place is the oldest statement."""
 
     def ask(reader: Reader) -> Page:
-        rows = reader.after(0, query, party=key, limit=PAGE)
+        rows = reader.after(0, scope.query, party=scope.party, limit=PAGE)
         return Page(rows[::-1], len(rows) == PAGE, False, rows[0].id if rows else 0)
 
     return ask
 
 
-def further(query: Query, key: str, edge: int, *, above: bool) -> Callable[[Reader], list[Row]]:
+def further(scope: Scope, edge: int, *, above: bool) -> Callable[[Reader], list[Row]]:
     """The page next to `edge` (a statement id), newest first."""
 
     def ask(reader: Reader) -> list[Row]:
         if above:
-            return reader.after(edge, query, party=key, limit=PAGE)[::-1]
-        return reader.page(query, party=key, before=edge, limit=PAGE)
+            return reader.after(edge, scope.query, party=scope.party, limit=PAGE)[::-1]
+        return reader.page(scope.query, party=scope.party, before=edge, limit=PAGE)
 
     return ask
 
 
-def again(query: Query, on_screen: Mapping[str, Sequence[Row]]) -> Callable[[Reader], dict[str, list[Row]]]:
+def again(
+    scopes: Mapping[str, Scope], on_screen: Mapping[str, Sequence[Row]]
+) -> Callable[[Reader], dict[str, list[Row]]]:
     """Newer readings of rows that are on screen."""
 
     def ask(reader: Reader) -> dict[str, list[Row]]:
         return {
-            key: reader.page(query, party=key, before=rows[0].id + 1, limit=len(rows))
+            key: reader.page(scopes[key].query, party=scopes[key].party, before=rows[0].id + 1, limit=len(rows))
             for key, rows in on_screen.items()
-            if rows
+            if rows and key in scopes
         }
 
     return ask
 
 
-def counts(query: Query) -> Callable[[Reader], Counts]:
-    """Count what the query finds in each pane, and what there is without it."""
+def counts(query: Query, queries: Mapping[str, tuple[Query, Query]]) -> Callable[[Reader], Counts]:
+    """Count what the query finds in each party's pane, and what there is without it.
+
+    `queries` holds of each pane with a query of its own that query, and the one with the filter on top.
+    """
 
     def ask(reader: Reader) -> Counts:
-        last_id, everything = reader.last_id(), reader.party_counts()
-        if not narrows(query):
-            return Counts(last_id, everything, dict(everything), None)
-        return Counts(last_id, everything, reader.party_counts(query), reader.count(query))
+        reader.connection.execute("BEGIN")  # all of it at one moment
+        try:
+            last_id = reader.last_id()
+            everything = reader.party_counts() | {key: reader.count(own) for key, (own, _) in queries.items()}
+            if not narrows(query):
+                return Counts(last_id, everything, dict(everything), None)
+            found = reader.party_counts(query) | {key: reader.count(both) for key, (_, both) in queries.items()}
+            return Counts(last_id, everything, found, reader.count(query))
+        finally:
+            reader.connection.execute("COMMIT")
 
     return ask

@@ -54,6 +54,12 @@ def fit(text: str, width: int) -> str:
     return text if cell_len(text) <= width else set_cell_size(text, width - 1) + "…"
 
 
+def sign(party: Party) -> str:
+    """A party's glyph, one cell wide."""
+    glyph = clean_line(party.glyph, 2)
+    return glyph if glyph and cell_len(glyph) == 1 else "•"
+
+
 def shown(row: Row) -> SafeText:
     """A statement as one line of text.
 

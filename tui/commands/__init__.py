@@ -10,4 +10,10 @@ _ALL: tuple[AnyCommand, ...] = (*moving.COMMANDS, *reading.COMMANDS, *desk.COMMA
 DESK: tuple[AnyCommand, ...] = (*_FIRST, desk.Quit, *(c for c in _ALL if c not in _FIRST and c is not desk.Quit))
 DETAIL: tuple[AnyCommand, ...] = reading.DETAIL
 
-__all__ = ["DESK", "DETAIL"]
+# Keys mean one thing on each of these.
+SCREENS: tuple[tuple[AnyCommand, ...], ...] = (DESK, DETAIL)
+HINTS: tuple[AnyCommand, ...] = (
+    desk.Help, desk.Filter, reading.OpenStatement, moving.JumpToPane, moving.Newest, desk.Quit,
+)  # fmt: skip
+
+__all__ = ["DESK", "DETAIL", "HINTS", "SCREENS"]

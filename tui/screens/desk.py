@@ -1,31 +1,35 @@
 """The desk: a pane for each party that has something to say, and one filter over all of them."""
 
+from functools import partial
 from typing import ClassVar
 
 from textual import on
 
 from store.query import parse
 from store.records import Row
-from tui.commands import DESK
+from tui.commands import DESK, HINTS
 from tui.live import Live
-from tui.questions import same
+from tui.questions import narrows, same
 from tui.screens.desk_frame import NARROW
 from tui.screens.desk_panes import DeskPanes
 from tui.screens.detail import DetailScreen
 from tui.screens.export import ExportScreen
 from tui.screens.health import HealthScreen
 from tui.screens.help import HelpScreen
+from tui.screens.jump import JUMP_KEYS, NEWEST, JumpScreen
+from tui.screens.name import NameScreen
 from tui.screens.parties import Choice, PartiesScreen
 from tui.theme import DARK, LIGHT
 from tui.widgets.card import DENSITIES
 from tui.widgets.filter_bar import FilterBar
+from tui.widgets.hint_bar import HintBar
 from tui.widgets.statements import StatementList
 from tui.widgets.tab_strip import TabStrip
-from tui.wording import UNATTRIBUTED
 
 LOOK_EVERY = 0.1
 REREAD_EVERY = 1.0
 HEALTH_EVERY = 5.0
+HINTS_FOR = 12  # commands given
 
 
 class DeskScreen(DeskPanes, inherit_bindings=False):
@@ -42,13 +46,37 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
         self.set_interval(REREAD_EVERY, self._reread)
         self.set_interval(HEALTH_EVERY, self._take_health)
         self.set_interval(1.0, self._tell_status)
-        self.run_worker(self._first_look(), name="first look", group="look", exit_on_error=False)
+        self._commands_given = 0
+        self._tell_hints()
+        self.run_worker(self._first_look, name="first look", group="look", exit_on_error=False)
         self._tell_notice()
         self._tell_status()
 
     async def _first_look(self) -> None:
         await self.live.look()
         await self._take_health()
+
+    def action_command(self, name: str) -> None:
+        """Post the command of this name. Whoever gave a few has seen enough of the hints."""
+        self._commands_given += 1
+        if self._commands_given == HINTS_FOR:
+            self.dismiss_hints()
+        self.someone_is_here()
+        super().action_command(name)
+
+    def on_key(self) -> None:
+        """Someone is at the desk."""
+        self.someone_is_here()
+
+    def on_click(self) -> None:
+        """Someone is at the desk."""
+        self.someone_is_here()
+
+    def someone_is_here(self) -> None:
+        """What came in before a long time without a key was not read: the mark goes there."""
+        last_id = self.live.last_id
+        if last_id is not None and self.talkwatch.state.touched(self.talkwatch.clock(), last_id):
+            self._tell_mark()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a filter is typed, letters are letters."""
@@ -69,7 +97,7 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
                 statements.go_to(statements.window.newest)
             statements.mark_read()
         if stale:
-            self.run_worker(self._fill(stale), name="newest", group="fill", exit_on_error=False)
+            self.run_worker(partial(self._fill, stale), name="newest", group="fill", exit_on_error=False)
 
     def jump_to_oldest(self) -> None:
         """Go to the oldest statement of this pane."""
@@ -77,7 +105,7 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
         if statements is None:
             return
         if statements.window.more_below:
-            self.run_worker(self._fill_oldest(statements), name="oldest", group="fill", exit_on_error=False)
+            self.run_worker(partial(self._fill_oldest, statements), name="oldest", group="fill", exit_on_error=False)
         elif statements.window.rows:
             statements.go_to(statements.window.oldest)
 
@@ -120,21 +148,25 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
         query = parse(text, now, live=live)
         bar = self.query_one(FilterBar)
         if same(query, self.asked) and query.terms == self.asked.terms:
-            self.asked = self.live.query = query
+            self.asked = query
+            self._ask_live()
             bar.say(query, self.found)
             self._tell_status()
             return
-        self.asked = self.live.query = query
+        self.asked = query
+        self._ask_live()
         bar.say(query, None)
         self._tell_status()
-        self.run_worker(self._filter(query), name="filter", group="fill", exclusive=True, exit_on_error=False)
+        self.run_worker(partial(self._filter, query), name="filter", group="fill", exclusive=True, exit_on_error=False)
 
     def step_back(self) -> None:
-        """Clear the filter; without one, leave the zoom."""
+        """Clear the filter; without one, leave the zoom; then take the hints away."""
         if self.asked.text:
             self.set_filter("")
         elif self.zoomed:
             self.toggle_zoom()
+        else:
+            self.dismiss_hints()
 
     def toggle_zoom(self) -> None:
         """Give the pane at hand the whole width, or take it back."""
@@ -167,24 +199,143 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
         for statements in self.strip.statements():
             statements.density = self.density
 
+    def toggle_tail(self) -> None:
+        """Show the newest in every pane whatever is read, or keep the place again."""
+        self.tailing = not self.tailing
+        for statements in self.strip.statements():
+            statements.tailing = self.tailing
+        if self.tailing:
+            self.jump_to_newest(everywhere=True)
+        self._tell_status()
+
+    def toggle_venue(self) -> None:
+        """Show times as they are where the talks are held, or as they are here."""
+        if self.venue is None:
+            self.talkwatch.say("The profile names no place of talks whose time is known.", severity="warning")
+            return
+        self.at_venue = not self.at_venue
+        for statements in self.strip.statements():
+            statements.set_zone(self.zone_shown)
+        self._tell_status()
+        self.talkwatch.say(f"Times of {self.venue.place}." if self.at_venue else "Times as they are here.")
+
+    # -------------------------------------------------------------- which panes there are
+
     def toggle_unattributed(self) -> None:
         """Show or hide the pane for statements nobody could be named for."""
-        self._choose("", not self.wants_pane(""))
+        self._choose("", "" not in self.strip.panes)
 
     def choose_parties(self) -> None:
         """Let a person choose who has a pane."""
-        everyone = [*self.talkwatch.parties.values(), UNATTRIBUTED]
-        choices = [Choice(p, self.all_counts.get(p.id, 0), self.wants_pane(p.id)) for p in everyone]
+        state = self.talkwatch.state
+        choices = [
+            Choice(state.face(key, self.talkwatch.parties), self.all_counts.get(key, 0), key in self.strip.panes)
+            for key in state.panes
+        ]
         self.app.push_screen(PartiesScreen(choices, self._choose))
 
-    def _choose(self, key: str, shown: bool) -> None:
-        self.shown[key] = shown
-        self.run_worker(self._chosen(key), name="panes", group="panes", exit_on_error=False)
+    def hide_pane(self) -> None:
+        """Hide the pane at hand."""
+        if pane := self.strip.pane:
+            self._choose(pane.key, False)
+            self.talkwatch.say(f"{pane.party.label} is hidden; p brings it back.")
+
+    def _choose(self, key: str, shown: bool | None) -> None:
+        """Show a pane or hide it; with None forget the pane of a query."""
+        if shown is None:
+            self.talkwatch.state.drop(key)
+        else:
+            self.talkwatch.state.hide(key, not shown)
+        self.run_worker(partial(self._chosen, key), name="panes", group="panes", exit_on_error=False)
 
     async def _chosen(self, key: str) -> None:
         await self._arrange()
         if self.app.screen is self and key in self.strip.panes:
             self.strip.go_to(key)
+        await self._count()
+
+    def keep_filter_as_pane(self) -> None:
+        """Have a pane for what the filter finds, under a name."""
+        if not narrows(self.asked):
+            self.talkwatch.say("First filter with /: what the filter finds then becomes a pane.", severity="warning")
+            return
+        text = self.asked.text.strip()
+        self.app.push_screen(NameScreen("A pane for this filter", text, text), partial(self._add_query, text))
+
+    def _add_query(self, query: str, name: str | None) -> None:
+        if name:
+            key = self.talkwatch.state.add_query(name, query)
+            self.set_filter("")
+            self.run_worker(partial(self._chosen, key), name="panes", group="panes", exit_on_error=False)
+
+    def move_pane(self, by: int) -> None:
+        """Move the pane at hand to the right (1) or to the left (-1)."""
+        if pane := self.strip.pane:
+            self.talkwatch.state.move(pane.key, by, [pane.key for pane in self.strip.in_order])
+            self.run_worker(partial(self._chosen, pane.key), name="panes", group="panes", exit_on_error=False)
+
+    def widen_pane(self, by: int) -> None:
+        """Make the pane at hand wider or narrower by so many columns."""
+        if (pane := self.strip.pane) and not self.strip.single:
+            self.talkwatch.state.set_width(pane.key, pane.outer_size.width + by)
+            self._widths_changed()
+
+    def equal_panes(self) -> None:
+        """Give all panes the same width."""
+        self.talkwatch.state.equal_widths()
+        self._widths_changed()
+
+    def _widths_changed(self) -> None:
+        self.strip.widths = {key: pane.width for key, pane in self.talkwatch.state.panes.items()}
+        self.strip.fit()
+        self.call_after_refresh(self.strip.bring_into_view)
+
+    def jump_mode(self) -> None:
+        """Go to a pane by the sign that its heading now shows."""
+        panes = self.strip.in_order
+        targets = dict(zip(JUMP_KEYS, (pane.party for pane in panes), strict=False))
+        for sign, pane in zip(JUMP_KEYS, panes, strict=False):
+            pane.jump = sign
+        self.app.push_screen(JumpScreen(targets), self._jump)
+
+    def _jump(self, key: str | None) -> None:
+        for pane in self.strip.in_order:
+            pane.jump = ""
+        if key == NEWEST:
+            self.jump_to_newest()
+        elif key is not None:
+            self.strip.go_to(key)
+
+    # -------------------------------------------------------------- how far was read
+
+    def mark_here(self) -> None:
+        """Draw the line that says how far was read above nothing but what comes in from now on."""
+        self.talkwatch.state.mark_here(self.talkwatch.clock(), self.live.last_id or 0)
+        for statements in self.strip.statements():
+            statements.mark_read()
+        self._tell_mark()
+        self.talkwatch.say("Read until here.")
+
+    def _tell_mark(self) -> None:
+        for statements in self.strip.statements():
+            statements.set_mark(self.talkwatch.state.mark)
+
+    # -------------------------------------------------------------- hints
+
+    def _tell_hints(self) -> None:
+        if not self.talkwatch.state.word("hints"):
+            keymap = self.talkwatch.key_names
+            self.query_one(HintBar).show([(c.first_key(keymap), (c.FOOTER or c.NAME).lower()) for c in HINTS])
+
+    @on(HintBar.Dismissed)
+    def dismiss_hints(self) -> None:
+        """Take the hints away, for good."""
+        bar = self.query_one(HintBar)
+        if bar.display:
+            bar.display = False
+            self.talkwatch.state.keep_word("hints", "seen")
+
+    # -------------------------------------------------------------- other screens
 
     def open_export(self) -> None:
         """Save what the filter finds."""

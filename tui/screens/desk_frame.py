@@ -1,5 +1,8 @@
 """What stands around the panes of the desk: banner, tabs, notice, filter line, status line, keys."""
 
+from collections import deque
+from datetime import tzinfo
+
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
@@ -8,11 +11,13 @@ from textual.widgets import Footer, Static
 from store.query import Query
 from store.records import Row
 from store.safetext import clean_line
-from tui.live import Live
+from tui.live import BURST, Live
 from tui.questions import narrows
 from tui.screens.command_screen import CommandScreen
+from tui.venues import Venue
 from tui.widgets.card import DENSITIES, Density
 from tui.widgets.filter_bar import FilterBar
+from tui.widgets.hint_bar import HintBar
 from tui.widgets.pane_strip import PaneStrip
 from tui.widgets.statements import StatementList
 from tui.widgets.status_line import Status, StatusLine
@@ -33,19 +38,24 @@ class DeskFrame(CommandScreen, inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__()
         self.strip = PaneStrip()
-        self.shown: dict[str, bool] = {"": False}  # what a person decided; other parties show when they said anything
+        self.said: set[str] = set()  # parties that said anything
         self.counts: dict[str, int] = {}
         self.all_counts: dict[str, int] = {}
         self.found: int | None = None
         self.counted_to = 0
         self.issues: dict[str, str] = {}
         self.asked = Query("")
+        self.filled = Query("")  # what the panes show
+        self.venue: Venue | None = None
+        self.at_venue = False
+        self.tailing = False
         self.zoomed = False
         self.holding = False
         self.density: Density = DENSITIES[0]
         self.tally = Tally()
         self.collector_words = ""
         self._places: dict[str, int] = {}
+        self._arrived: deque[tuple[int, tuple[str, ...]]] = deque(maxlen=4 * BURST)
         self._edited = False
         self._caught_up_to = 0  # up to this id panes hold everything, or know that it is on the wire
 
@@ -60,8 +70,9 @@ class DeskFrame(CommandScreen, inherit_bindings=False):
         bar = FilterBar()
         bar.display = False
         yield bar
+        yield HintBar()
         yield StatusLine()
-        yield Footer(show_command_palette=False, compact=True)
+        yield Footer(compact=True)
 
     # -------------------------------------------------------------- what is at hand
 
@@ -74,6 +85,11 @@ class DeskFrame(CommandScreen, inherit_bindings=False):
     def statement_at_hand(self) -> Row | None:
         """The statement under the cursor."""
         return self.list_at_hand.row if self.list_at_hand else None
+
+    @property
+    def zone_shown(self) -> tzinfo | None:
+        """The zone of the times in the panes: ours, or that of the venue."""
+        return self.venue.zone if self.venue and self.at_venue else self.talkwatch.zone
 
     # -------------------------------------------------------------- what the edges of the screen say
 
@@ -88,8 +104,9 @@ class DeskFrame(CommandScreen, inherit_bindings=False):
     def _tell_counts(self) -> None:
         narrowed = narrows(self.asked)
         for key, pane in self.strip.panes.items():
-            pane.of = self.all_counts.get(key, 0) if narrowed else None
-            pane.count = self.counts.get(key, 0)
+            if self.counted_to:
+                pane.of = self.all_counts.get(key, 0) if narrowed else None
+                pane.count = self.counts.get(key, 0)
         bar = self.query_one(FilterBar)
         if bar.display:
             bar.say(self.asked, self.found)
@@ -111,15 +128,20 @@ class DeskFrame(CommandScreen, inherit_bindings=False):
         left, right = self.strip.hidden_sides
         panes = [f"‹ {left} more" if left else "", f"{right} more ›" if right else ""]
         now = self.talkwatch.clock().astimezone(self.talkwatch.zone)
+        time = f"{now:%H:%M} {clean_line(now.tzname() or '', 8)}"
+        if self.venue and (there := now.astimezone(self.venue.zone)).utcoffset() != now.utcoffset():
+            at_venue = f"{there:%H:%M} {clean_line(self.venue.place, 20)}"
+            time = f"{at_venue}  ({time})" if self.at_venue else f"{time}  {at_venue}"
         session = self.talkwatch.session
         self.query_one(StatusLine).status = Status(
             tally=self.tally,
             held=self.holding,
+            tailing=self.tailing,
             collector=self.collector_words or self.live.trouble,
             query=self.asked.text.strip(),
             panes="  ".join(part for part in panes if part),
             session=session.name if session and self.talkwatch.session_name else "",
-            time=f"{now:%H:%M} {clean_line(now.tzname() or '', 8)}",
+            time=time,
         )
 
     def collector_says(self, words: str) -> None:

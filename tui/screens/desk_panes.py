@@ -1,95 +1,141 @@
 """Which panes the desk has and what fills them: pages, counts, what arrives, what is read again."""
 
+import asyncio
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TypeVar
 
 from textual import on
 
 from store.database import StoreError
-from store.query import Query
+from store.query import Query, both, parse
 from store.reader import Reader
-from store.records import Party
-from tui.live import HealthTaken, StatementsArrived, WireChanged, WireOpened
-from tui.questions import PAGE, again, counts, further, narrows, oldest, pages, same
+from store.records import Meeting, Party
+from tui.live import Asker, HealthTaken, StatementsArrived, WireChanged, WireOpened
+from tui.questions import PAGE, Scope, again, counts, further, narrows, oldest, pages, same
 from tui.screens.desk_frame import DeskFrame
+from tui.venues import venue
 from tui.widgets.pane import Pane
 from tui.widgets.statements import StatementList
-from tui.wording import UNATTRIBUTED
 
 T = TypeVar("T")
+
+COUNT_AFTER = 0.25  # seconds without another filter key
 
 
 class DeskPanes(DeskFrame, inherit_bindings=False):
     """Fills the panes from the wire and keeps them up to date; says what it found to the edges."""
 
-    def wants_pane(self, key: str) -> bool:
-        """Whether a party has a pane: as a person decided, else when it said anything."""
-        return self.shown.get(key, bool(self.all_counts.get(key)))
+    # -------------------------------------------------------------- panes
 
     async def _arrange(self) -> None:
         """Have the panes that are wanted, and fill the new ones."""
-        everyone = [*self.talkwatch.parties.values(), UNATTRIBUTED]
-        new = await self.strip.set_panes([p for p in everyone if self.wants_pane(p.id)], self._make_pane)
+        state, parties = self.talkwatch.state, self.talkwatch.parties
+        wanted = [key for key in state.panes if state.wants(key, key in self.said)]
+        self.strip.widths = {key: state.panes[key].width for key in wanted}
+        new = await self.strip.set_panes([state.face(key, parties) for key in wanted], self._make_pane)
+        self._ask_live()
         self._tell_notice()
         self._tell_counts()
         if new:
             await self._fill(new)
 
     def _make_pane(self, party: Party) -> Pane:
-        pane = Pane(party, zone=self.talkwatch.zone, clock=self.talkwatch.clock)
+        pane = Pane(party, zone=self.zone_shown, clock=self.talkwatch.clock)
         statements = pane.statements
         statements.parties, statements.issues = self.talkwatch.parties, self.issues
         statements.pins, statements.terms = self.talkwatch.pins, self.asked.terms
+        statements.mark = self.talkwatch.state.mark
+        statements.tailing = self.tailing
         statements.set_reactive(StatementList.holding, self.holding)
         statements.set_reactive(StatementList.density, self.density)
         return pane
 
+    def _own(self, key: str) -> Query | None:
+        """The query of a pane that has one of its own."""
+        pane = self.talkwatch.state.panes.get(key)
+        if pane is None or pane.kind != "query":
+            return None
+        return parse(pane.query, self.talkwatch.clock().astimezone(self.talkwatch.zone))
+
+    def _scope(self, key: str) -> Scope:
+        own = self._own(key)
+        return Scope(self.asked, key) if own is None else Scope(both(own, self.asked), None)
+
+    def _ask_live(self) -> None:
+        """Have what comes in asked for by the filter, and by the panes that have a query of their own."""
+        self.live.query = self.asked
+        self.live.queries = {key: self._scope(key).query for key in self.strip.panes if key.startswith("=")}
+
+    # -------------------------------------------------------------- what fills them
+
     async def _fill(self, keys: Sequence[str], places: dict[str, int] | None = None) -> None:
         """Show in panes their newest statements, or those around a place (a statement id)."""
-        query, around = self.asked, places or {}
-
-        found = await self._ask(pages(query, keys, around))
+        query = self.asked
+        found = await self._ask(pages({key: self._scope(key) for key in keys}, places or {}))
         if found is None or not same(query, self.asked):
             return
         for key, page in found.items():
             if key in self.strip.panes:
                 statements = self.strip.panes[key].statements
-                statements.terms = query.terms
+                own = self._own(key)
+                statements.terms = query.terms + own.terms if own else query.terms
                 statements.empty_words = "Nothing here matches the filter." if query.text.strip() else "Nothing yet."
-                statements.forget_drawn()
                 if not statements.fresh_above:
                     statements.fresh_above = page.rows[0].id if page.rows else 1
                 statements.show(page)
-
-    async def _count(self) -> None:
-        """Count what the filter finds in each pane, and what there is without it."""
-        query = self.asked
-        answer = await self._ask(counts(query))
-        if answer is not None and same(query, self.asked):
-            self.counted_to, self.found = answer.last_id, answer.total
-            self.all_counts, self.counts = answer.all, answer.found
-            self._tell_counts()
-
-    async def _ask(self, question: Callable[[Reader], T]) -> T | None:
-        try:
-            return await self.talkwatch.asker.ask(question)
-        except StoreError:
-            return None
-        except sqlite3.Error as error:
-            self.talkwatch.say(f"The wire cannot be read ({error}).", severity="error")
-            return None
 
     async def _filter(self, query: Query) -> None:
         places = {} if narrows(query) else self._places
         await self._fill(list(self.strip.panes), places)
         if not narrows(query):
             self._places = {}
-        await self._count()
+        if query is self.asked:
+            self.filled = query
+        self.talkwatch.counter.drop()
+        self.run_worker(
+            partial(self._count, COUNT_AFTER), name="count", group="count", exclusive=True, exit_on_error=False
+        )
+
+    async def _count(self, after: float = 0) -> None:
+        """Count what the filter finds in each pane, and what there is without it, `after` so many seconds."""
+        if after:
+            await asyncio.sleep(after)
+        query = self.asked
+        queries = {key: (own, both(own, query)) for key in self.strip.panes if (own := self._own(key)) is not None}
+        answer = await self._ask(counts(query, queries), self.talkwatch.counter)
+        if answer is not None and same(query, self.asked):
+            self.found, self.all_counts, self.counts = answer.total, answer.all, answer.found
+            self.counted_to = answer.last_id
+            self.said.update(answer.all)
+            late = [(id, keys) for id, keys in self._arrived if id > answer.last_id]
+            self._add_counts(late)
+            self._tell_counts()
+
+    def _add_counts(self, arrived: Iterable[tuple[int, tuple[str, ...]]]) -> None:
+        """Count statements that came in after `counted_to`."""
+        for id, keys in arrived:
+            if id > self.counted_to:
+                self.found = None if self.found is None else self.found + 1
+                for key in keys:
+                    self.counts[key] = self.counts.get(key, 0) + 1
+                    self.all_counts[key] = self.all_counts.get(key, 0) + 1
+        self.counted_to = max([self.counted_to, *(id for id, _ in arrived)]) if self.counted_to else 0
+
+    async def _ask(self, question: Callable[[Reader], T], asker: Asker | None = None) -> T | None:
+        try:
+            return await (asker or self.talkwatch.asker).ask(question)
+        except StoreError:
+            return None
+        except sqlite3.Error as error:
+            if error.sqlite_errorname != "SQLITE_INTERRUPT":
+                self.talkwatch.say(f"The wire cannot be read ({error}).", severity="error")
+            return None
 
     async def _fill_oldest(self, statements: StatementList) -> None:
-        query, key = self.asked, statements.party.id
-        page = await self._ask(oldest(query, key))
+        query = self.asked
+        page = await self._ask(oldest(self._scope(statements.party.id)))
         if page and page.rows and same(query, self.asked):
             statements.show(page)
 
@@ -102,13 +148,21 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
 
     @on(WireOpened)
     async def _wire_opened(self) -> None:
-        facts = await self._ask(lambda reader: (reader.parties(), reader.issue_labels(), reader.last_id()))
-        if facts is not None:
-            self.talkwatch.parties = {party.id: party for party in facts[0]}
-            self.issues = facts[1]
-            self.talkwatch.start_session(facts[2])
-            await self._count()
-            await self._arrange()
+        def facts(reader: Reader) -> tuple[list[Party], dict[str, str], list[Meeting], int, set[str]]:
+            parties = reader.parties()
+            said = {p.id for p in parties if reader.page(party=p.id, limit=1)}
+            return parties, reader.issue_labels(), reader.meetings(), reader.last_id(), said
+
+        found = await self._ask(facts)
+        if found is None:
+            return
+        parties, self.issues, meetings, last_id, self.said = found
+        self.talkwatch.parties = {party.id: party for party in parties}
+        self.talkwatch.state.learn(self.talkwatch.parties)
+        self.venue = venue(meetings, self.talkwatch.clock())
+        self.talkwatch.start_session(last_id)
+        await self._arrange()
+        self.run_worker(self._count, name="count", group="count", exclusive=True, exit_on_error=False)
 
     @on(StatementsArrived)
     async def _statements_arrived(self, event: StatementsArrived) -> None:
@@ -123,21 +177,20 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
         arrived = [row for row in event.rows if row.id > self._caught_up_to]
         if not arrived:
             return
-        unknown = False
-        for row in arrived:
-            if row.id > self.counted_to:
-                self.found = None if self.found is None else self.found + 1
-                for key in row.parties or ("",):
-                    self.counts[key] = self.counts.get(key, 0) + 1
-                    self.all_counts[key] = self.all_counts.get(key, 0) + 1
-                    unknown = unknown or (key not in self.strip.panes and self.wants_pane(key))
-        self.counted_to = max(self.counted_to, arrived[0].id)
+        keys = {row.id: row.parties or ("",) for row in arrived}
+        unknown = {key for found in keys.values() for key in found} - self.said
+        for key, ids in event.found.items():
+            keys |= {id: (*keys[id], key) for id in ids if id in keys}
+        news = [(row.id, keys[row.id]) for row in reversed(arrived)]
+        self._arrived.extend(news)
+        self._add_counts(news)
         for key, pane in self.strip.panes.items():
-            rows = [row for row in arrived if key in (row.parties or ("",))]
+            rows = [row for row in arrived if key in keys[row.id]]
             if rows:
                 pane.statements.arrive(rows)
         self._tell_counts()
         if unknown:
+            self.said |= unknown
             await self._arrange()
 
     async def _catch_up(self) -> None:
@@ -155,30 +208,38 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
     @on(WireChanged)
     def _wire_changed(self) -> None:
         self._edited = True
+        for statements in self.strip.statements():
+            statements.up_to_date.clear()
 
     async def _reread(self) -> None:
-        """Statements on screen may have been changed or withdrawn; the last id does not tell."""
-        if not self._edited:
+        """Statements may have been changed or withdrawn, which the last id does not tell; read those that are seen."""
+        on_screen = {
+            key: rows
+            for key, pane in self.strip.panes.items()
+            if pane.size.width
+            and (rows := pane.statements.visible_rows())
+            and not pane.statements.up_to_date.issuperset(row.id for row in rows)
+        }
+        if not self._edited or not on_screen:
             return
-        self._edited = False
-        on_screen = {key: pane.statements.visible_rows() for key, pane in self.strip.panes.items() if pane.size.width}
-        for key, rows in (await self._ask(again(self.asked, on_screen)) or {}).items():
+        found = await self._ask(again({key: self._scope(key) for key in on_screen}, on_screen))
+        for key, rows in (found or {}).items():
             if key in self.strip.panes:
-                self.strip.panes[key].statements.reread(rows)
+                self.strip.panes[key].statements.reread(rows, on_screen[key])
 
     @on(StatementList.Wanted)
     def _page_wanted(self, event: StatementList.Wanted) -> None:
         event.stop()
         self.run_worker(
-            self._add_page(event.statements, event.side == "above"),
+            partial(self._add_page, event.statements, event.side == "above"),
             name=f"page {event.side}", group=f"page {event.side} {event.statements.party.id}", exclusive=True,
             exit_on_error=False,
         )  # fmt: skip
 
     async def _add_page(self, statements: StatementList, above: bool) -> None:
-        query, key = self.asked, statements.party.id
+        query = self.asked
         edge = statements.window.newest if above else statements.window.oldest
-        rows = await self._ask(further(query, key, edge, above=above))
+        rows = await self._ask(further(self._scope(statements.party.id), edge, above=above))
         now = statements.window.newest if above else statements.window.oldest
         if rows is not None and same(query, self.asked) and now == edge:
             statements.add_page(rows, "above" if above else "below", more=len(rows) == PAGE)

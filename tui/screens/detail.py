@@ -21,9 +21,8 @@ from store.safetext import clean, clean_line
 from tui.commands import DETAIL
 from tui.screens.command_screen import CommandScreen, web_host
 from tui.theme import readable
-from tui.widgets.pane import sign
 from tui.widgets.statements import StatementList
-from tui.wording import KINDS, POSITIONS, STATES, UNATTRIBUTED, full_time, names, shown
+from tui.wording import KINDS, POSITIONS, STATES, UNATTRIBUTED, full_time, names, shown, sign
 
 AROUND = 8000  # code points of an article shown on each side of a statement
 

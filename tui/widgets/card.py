@@ -15,7 +15,7 @@ from textual.strip import Strip
 from store.query import highlights
 from store.records import Party, Row, Span
 from store.safetext import SafeText, clean_line
-from tui.wording import POSITIONS, STATES, Tone, clock, fit, names, shown, stamp_of
+from tui.wording import POSITIONS, STATES, Tone, clock, fit, names, shown, sign, stamp_of
 
 Density = Literal["compact", "normal", "full"]
 DENSITIES: tuple[Density, ...] = ("normal", "full", "compact")
@@ -230,6 +230,9 @@ def _who(row: Row, frame: Frame, room: int, fresh: bool, pinned: bool) -> Strip:
     more = f" +{row.witnesses - 1}" if row.witnesses > 1 else ""
     outlet = fit(short(row.outlet), room * 2 // 5 - len(more))
     name = names(row)
+    if frame.party and frame.party not in frame.parties:  # a pane of a query: whose words are they
+        signs = "".join(sign(frame.parties[id]) for id in row.parties if id in frame.parties)
+        name = SafeText(f"{signs} {name}") if signs else name
     left = GUTTER + room - line.used
     if cell_len(name) + cell_len(outlet) + len(more) + 2 > left:
         outlet = fit(outlet, max(8, left - cell_len(name) - len(more) - 2))

@@ -16,13 +16,15 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from store.kept import Reading
 from store.records import Party, Row
 from tui.questions import Page
 from tui.theme import readable
 from tui.widgets.card import GUTTER, Density, Frame, Line, Look, draw, height, text_width
 from tui.window import Window
-from tui.wording import day, stamp_of
+from tui.wording import clock, day, stamp_of
 
+READ_TO = "read until here"
 KEEP_ON_RESIZE = 60
 NEAR_THE_END = 12
 
@@ -82,8 +84,11 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
         self.parties: Mapping[str, Party] = {}
         self.issues: Mapping[str, str] = {}
         self.empty_words = ""
+        self.tailing = False
+        self.mark: Reading | None = None
+        self.up_to_date: set[int] = set()  # rows that were read since the wire was last written
         self._starts: list[int] = []
-        self._days: list[str] = []
+        self._heads: list[tuple[str, ...]] = []
         self._total = 0
         self._wide = 0
         self._rule = Style()
@@ -114,8 +119,8 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def following(self) -> bool:
-        """What arrives is shown at once."""
-        return self.at_newest and not self.holding
+        """What arrives is shown at once: at the top, or wherever one reads while `tailing`."""
+        return (self.at_newest or (self.tailing and not self.window.more_above)) and not self.holding
 
     def visible_rows(self) -> list[Row]:
         """The rows on screen."""
@@ -174,9 +179,10 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
         self._read_if_seen()
         self._tell()
 
-    def reread(self, rows: Sequence[Row]) -> None:
-        """Take in newer readings of rows that are held: marked as changed, withdrawn, tagged again."""
+    def reread(self, rows: Sequence[Row], asked: Sequence[Row]) -> None:
+        """Take in newer readings of the rows `asked` for: marked as changed, withdrawn, tagged again."""
         place = self._place()
+        self.up_to_date.update(row.id for row in asked)
         if self.window.replace(rows):
             self._measure()
             self._return_to(place)
@@ -185,6 +191,7 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def move(self, by: int) -> None:
         """Move the cursor by statements; from out of sight it first comes back to what is on screen."""
+        self.tailing = False
         if not self.window.rows:
             return
         visible = self.visible_rows()
@@ -197,6 +204,7 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def move_page(self, by: int) -> None:
         """Move by screens."""
+        self.tailing = False
         if not self.window.rows:
             return
         step = max(1, self.size.height - 2) * by
@@ -340,19 +348,43 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
     # -------------------------------------------------------------- drawing
 
     def _measure(self) -> None:
-        """Find the line on which each row starts. A row that begins another day has a heading above it."""
+        """Find the line on which each row starts. Above a row that begins another day stands the day, and above the
+        first one that was read before, how far was read."""
         self._wide = width = self.size.width
         starts: list[int] = []
-        days: list[str] = []
+        heads: list[tuple[str, ...]] = []
         line = 0
         before = day(self.clock().isoformat(), self.zone)
+        read_to = self.mark.last_id if self.mark else 0
+        newer = self.window.more_above
         for row in self.window.rows:
-            heading = day(stamp_of(row), self.zone)
+            of_day = day(stamp_of(row), self.zone)
+            head: tuple[str, ...] = (of_day,) if of_day != before else ()
+            if newer and row.id <= read_to:
+                head = (READ_TO, *head)
+                read_to = 0
+            newer = True
             starts.append(line)
-            days.append(heading if heading != before else "")
-            line += height(row, width, self.density) + (heading != before)
-            before = heading
-        self._starts, self._days, self._total = starts, days, line
+            heads.append(head)
+            line += height(row, width, self.density) + len(head)
+            before = of_day
+        self._starts, self._heads, self._total = starts, heads, line
+
+    def set_mark(self, mark: Reading | None) -> None:
+        """Draw a line where reading ended."""
+        self.mark = mark
+        self._measure_again()
+
+    def set_zone(self, zone: tzinfo | None) -> None:
+        """Show times in another zone."""
+        self.zone = zone
+        self._strips.clear()
+        self._measure_again()
+
+    def _measure_again(self) -> None:
+        place = self._place()
+        self._measure()
+        self._return_to(place)
 
     def forget_drawn(self) -> None:
         """Draw everything anew: the filter, the pins or the theme changed."""
@@ -417,10 +449,10 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
         index = self._index_at(line)
         row = self.window.rows[index]
         offset = line - self._starts[index]
-        if self._days[index]:
-            if offset == 0:
-                return self._heading(self._days[index], width), False
-            offset -= 1
+        heads = self._heads[index]
+        if offset < len(heads):
+            return self._heading(heads[offset], width), False
+        offset -= len(heads)
         strips = self._drawn(row, look, width)
         if offset >= len(strips):  # a row was read anew and not yet measured
             return blank, False
@@ -442,8 +474,15 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
         return top <= y < top + length
 
     def _heading(self, words: str, width: int) -> Strip:
-        quiet = self._look()[0].quiet
-        line = Line(width).gap(GUTTER).add(words + " ", quiet)
+        look = self._look()[0]
+        style = look.quiet
+        if words == READ_TO and self.mark is not None:
+            at = self.mark.at
+            words = f"read until here, {clock(at, self.zone)}"
+            if (then := day(at, self.zone)) != day(self.clock().isoformat(), self.zone):
+                words += f" on {then}"
+            style = look.mark
+        line = Line(width).gap(GUTTER).add(words + " ", style)
         return line.add("─" * max(0, GUTTER + text_width(width) - cell_len(words) - 3), self._rule).strip()
 
     def _drawn(self, row: Row, look: Look, width: int) -> list[Strip]:
