@@ -9,6 +9,8 @@ from store.reader import Reader
 from store.records import Row
 
 PAGE = 40
+FIRST = 16
+"""While a filter is typed every key asks for first pages: no more than a screen shows."""
 
 
 class Scope(Struct, frozen=True):
@@ -46,16 +48,18 @@ def same(one: Query, other: Query) -> bool:
     return one.same(other)
 
 
-def pages(scopes: Mapping[str, Scope], places: Mapping[str, int]) -> Callable[[Reader], dict[str, Page]]:
+def pages(
+    scopes: Mapping[str, Scope], places: Mapping[str, int], limit: int = PAGE
+) -> Callable[[Reader], dict[str, Page]]:
     """The newest page of each pane, or the pages around a place (a statement id)."""
 
     def ask(reader: Reader) -> dict[str, Page]:
         found = {}
         for key, scope in scopes.items():
             at = places.get(key, 0)
-            below = reader.page(scope.query, party=scope.party, before=at + 1 if at else None, limit=PAGE)
+            below = reader.page(scope.query, party=scope.party, before=at + 1 if at else None, limit=limit)
             above = reader.after(at, scope.query, party=scope.party, limit=PAGE) if at else []
-            found[key] = Page([*above[::-1], *below], len(above) == PAGE, len(below) == PAGE, at)
+            found[key] = Page([*above[::-1], *below], len(above) == PAGE, len(below) == limit, at)
         return found
 
     return ask

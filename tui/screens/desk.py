@@ -148,6 +148,8 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
         query = parse(text, now, live=live)
         bar = self.query_one(FilterBar)
         if same(query, self.asked) and query.terms == self.asked.terms:
+            if same(query, self.filled):
+                self.filled = query
             self.asked = query
             self._ask_live()
             bar.say(query, self.found)

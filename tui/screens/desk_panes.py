@@ -13,7 +13,7 @@ from store.query import Query, both, parse
 from store.reader import Reader
 from store.records import Meeting, Party
 from tui.live import Asker, HealthTaken, StatementsArrived, WireChanged, WireOpened
-from tui.questions import PAGE, Scope, again, counts, further, narrows, oldest, pages, same
+from tui.questions import FIRST, PAGE, Scope, again, counts, further, narrows, oldest, pages, same
 from tui.screens.desk_frame import DeskFrame
 from tui.venues import venue
 from tui.widgets.pane import Pane
@@ -21,6 +21,7 @@ from tui.widgets.statements import StatementList
 
 T = TypeVar("T")
 
+MUCH = 60  # lines of a screen that the first page of a filter may leave half empty
 COUNT_AFTER = 0.25  # seconds without another filter key
 
 
@@ -73,7 +74,8 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
     async def _fill(self, keys: Sequence[str], places: dict[str, int] | None = None) -> None:
         """Show in panes their newest statements, or those around a place (a statement id)."""
         query = self.asked
-        found = await self._ask(pages({key: self._scope(key) for key in keys}, places or {}))
+        limit = FIRST if narrows(query) and self.size.height <= MUCH else PAGE
+        found = await self._ask(pages({key: self._scope(key) for key in keys}, places or {}, limit))
         if found is None or not same(query, self.asked):
             return
         for key, page in found.items():
@@ -91,8 +93,8 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
         await self._fill(list(self.strip.panes), places)
         if not narrows(query):
             self._places = {}
-        if query is self.asked:
-            self.filled = query
+        if same(query, self.asked):
+            self.filled = self.asked
         self.talkwatch.counter.drop()
         self.run_worker(
             partial(self._count, COUNT_AFTER), name="count", group="count", exclusive=True, exit_on_error=False

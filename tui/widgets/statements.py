@@ -10,7 +10,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.cache import LRUCache
-from textual.geometry import Size
+from textual.filter import ANSIToTruecolor
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -426,52 +427,64 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
             )
         return self._looks
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of the pane that are in `crop`.
+
+        There is neither border nor padding, and no cell without a colour of its own: what Textual does to a widget's
+        lines is left out, where no filter (NO_COLOR, opacity) asks for it. It costs more than the lines themselves.
+        """
+        if any(not isinstance(each, ANSIToTruecolor) for each in self.get_line_filters()):
+            return super().render_lines(crop)
+        width = self.size.width
+        strips = [self.render_line(y) for y in crop.line_range]
+        return strips if crop.column_span == (0, width) else [strip.crop(*crop.column_span) for strip in strips]
+
     def render_line(self, y: int) -> Strip:
         """One line of the pane. The last column shows how far down the place is; a scroll bar costs five times more."""
-        width = self.size.width
-        look, ground, chosen, bar = self._look()
-        line = y + self.scroll_offset.y
-        if not self.window.rows:
-            words = self.empty_words if y == 1 else ""
-            return Line(width).gap(GUTTER).add(words, look.quiet).strip().apply_style(ground)
-        strip, under_cursor = self._line(line, look, bar)
-        style = chosen if under_cursor else ground
-        if self._on_thumb(y):
-            strip = Strip.join([strip.crop(0, width - 1), Strip([Segment("▐", self._rule)], 1)])
-        return strip.apply_style(style)
+        strip = self._line(y + round(self.scroll_y))
+        if y in self._thumb():
+            width = self._wide
+            ground = self._look()[1]
+            strip = Strip.join([strip.crop(0, width - 1), Strip([Segment("▐", self._rule + ground)], 1)])
+        return strip
 
-    def _line(self, line: int, look: Look, bar: Style) -> tuple[Strip, bool]:
-        """A line of the list, and whether it belongs to the statement under the cursor."""
-        width = self.size.width
-        blank = Strip.blank(width)
+    def _line(self, line: int) -> Strip:
+        """A line of the list."""
+        width = self._wide
+        look, ground, chosen, bar = self._look()
+        if not self.window.rows:
+            words = self.empty_words if line == 1 else ""
+            return Line(width).gap(GUTTER).add(words, look.quiet).strip().apply_style(ground)
         if not 0 <= line < self._total:
-            return blank, False
+            return Strip.blank(width, ground)
         index = self._index_at(line)
         row = self.window.rows[index]
         offset = line - self._starts[index]
         heads = self._heads[index]
         if offset < len(heads):
-            return self._heading(heads[offset], width), False
+            return self._heading(heads[offset], width).apply_style(ground)
         offset -= len(heads)
-        strips = self._drawn(row, look, width)
+        strips = self._drawn(row, look, width, ground)
         if offset >= len(strips):  # a row was read anew and not yet measured
-            return blank, False
+            return Strip.blank(width, ground)
         strip = strips[offset]
         if row.id != self.cursor_id or (offset == len(strips) - 1 and self.density != "compact"):
-            return strip, False
+            return strip
         if self.has_focus:
-            return Strip.join([Line(1).add("▌", bar).strip(), strip.crop(1)]), True
+            at = Strip([Segment(segment.text, (segment.style or ground) + chosen) for segment in strip], width)
+            return Strip.join([Strip([Segment("▌", bar + chosen)], 1), at.crop(1)])
         if not self.at_newest:
-            return Strip.join([Line(1).add("▏", look.quiet).strip(), strip.crop(1)]), False
-        return strip, False
+            return Strip.join([Strip([Segment("▏", look.quiet + ground)], 1), strip.crop(1)])
+        return strip
 
-    def _on_thumb(self, y: int) -> bool:
-        height, total = self.size.height, self.virtual_size.height
-        if total <= height:
-            return False
+    def _thumb(self) -> range:
+        """The lines of the screen on which the last column is marked."""
+        height, total = self.container_size.height, self.virtual_size.height
+        if total <= height or not height:
+            return range(0)
         length = max(1, height * height // total)
-        top = round((height - length) * self.scroll_offset.y / (total - height))
-        return top <= y < top + length
+        top = round((height - length) * round(self.scroll_y) / (total - height))
+        return range(top, top + length)
 
     def _heading(self, words: str, width: int) -> Strip:
         look = self._look()[0]
@@ -485,7 +498,7 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
         line = Line(width).gap(GUTTER).add(words + " ", style)
         return line.add("─" * max(0, GUTTER + text_width(width) - cell_len(words) - 3), self._rule).strip()
 
-    def _drawn(self, row: Row, look: Look, width: int) -> list[Strip]:
+    def _drawn(self, row: Row, look: Look, width: int, ground: Style) -> list[Strip]:
         fresh, pinned = row.id > self.fresh_above, row.uid in self.pins
         key = (row.id, row.revised, row.state, width, self.density, fresh, pinned, self.terms)
         strips = self._strips.get(key)
@@ -494,6 +507,6 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
                 width=width, density=self.density, look=look, party=self.party.id, parties=self.parties,
                 issues=self.issues, terms=self.terms, zone=self.zone,
             )  # fmt: skip
-            strips = draw(row, frame, fresh=fresh, pinned=pinned)
+            strips = [strip.apply_style(ground) for strip in draw(row, frame, fresh=fresh, pinned=pinned)]
             self._strips[key] = strips
         return strips
