@@ -195,6 +195,8 @@ async def desk_keys(folder: Path) -> tuple[list[float], list[float], list[float]
         paints = Paints(app)
         for text in TYPED:
             key(app, "slash")
+            while not isinstance(app.focused, Input):
+                await asyncio.sleep(0.05)
             await asyncio.sleep(0.3)
             for end in range(1, len(text) + 1):
                 wanted = parse(text[:end], live=True)

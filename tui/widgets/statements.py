@@ -361,8 +361,8 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
         for row in self.window.rows:
             of_day = day(stamp_of(row), self.zone)
             head: tuple[str, ...] = (of_day,) if of_day != before else ()
-            if newer and row.id <= read_to:
-                head = (READ_TO, *head)
+            if row.id <= read_to:
+                head = (READ_TO, *head) if newer else head
                 read_to = 0
             newer = True
             starts.append(line)
