@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tui.commands import SCREENS
 
@@ -53,7 +53,7 @@ def _clash(wanted: Mapping[str, str]) -> tuple[str, str, str] | None:
     return None
 
 
-def apply_keys(app: "App[object]", wanted: Mapping[str, str]) -> str:
+def apply_keys(app: "App[Any]", wanted: Mapping[str, str]) -> str:
     """Have an app obey the keys in `wanted` as far as it can; returns what `checked` says of the rest."""
     good, words = checked(wanted)
     app.set_keymap(good)

@@ -78,9 +78,9 @@ def add(wire: Wire, ids: range, sentences: list[str], chance: random.Random, sta
     at = "2022-01-12T14:05:00Z"
     with wire.transaction() as db:
         db.executemany(
-            "INSERT OR IGNORE INTO entries (id, source_id, guid, url, title, text, raw_title, raw_text, author, outlet, "
-            "language, published, updated, first_seen, hash) VALUES (?, 's', ?, 'https://news.example/', 'A title', '', "
-            f"'', '', '', ?, 'en', '{at}', '', '{at}', '')",
+            "INSERT OR IGNORE INTO entries (id, source_id, guid, url, title, text, raw_title, raw_text, author, "
+            "outlet, language, published, updated, first_seen, hash) VALUES (?, 's', ?, 'https://news.example/', "
+            f"'A title', '', '', '', '', ?, 'en', '{at}', '', '{at}', '')",
             [(i // 10 + 1, f"g{i // 10}", f"Outlet {i // 10 % 30}") for i in ids],
         )
         db.executemany(
@@ -195,7 +195,7 @@ async def desk_keys(folder: Path) -> tuple[list[float], list[float], list[float]
         paints = Paints(app)
         for text in TYPED:
             key(app, "slash")
-            while not isinstance(app.focused, Input):
+            while not isinstance(app.focused, Input):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
             await asyncio.sleep(0.3)
             for end in range(1, len(text) + 1):
@@ -207,7 +207,7 @@ async def desk_keys(folder: Path) -> tuple[list[float], list[float], list[float]
             key(app, "escape")
             await asyncio.sleep(0.3)
         await asyncio.sleep(1)
-        writer = subprocess.Popen([sys.executable, "-m", "tests.benchmarks.bench_desk", "write", str(folder)])
+        writer = subprocess.Popen([sys.executable, "-m", "tests.benchmarks.bench_desk", "write", str(folder)])  # noqa: ASYNC220
         statements = desk.strip.pane.statements  # type: ignore[attr-defined]
         others = [pane.statements for pane in desk.strip.in_order[1:]]  # type: ignore[attr-defined]
         seen: set[int] = set()

@@ -48,7 +48,7 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
         self.set_interval(1.0, self._tell_status)
         self._commands_given = 0
         self._tell_hints()
-        self.run_worker(self._first_look, name="first look", group="look", exit_on_error=False)
+        self.begin(self._first_look, name="first look", group="look")
         self._tell_notice()
         self._tell_status()
 
@@ -97,7 +97,7 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
                 statements.go_to(statements.window.newest)
             statements.mark_read()
         if stale:
-            self.run_worker(partial(self._fill, stale), name="newest", group="fill", exit_on_error=False)
+            self.begin(partial(self._fill, stale), name="newest", group="fill")
 
     def jump_to_oldest(self) -> None:
         """Go to the oldest statement of this pane."""
@@ -105,7 +105,7 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
         if statements is None:
             return
         if statements.window.more_below:
-            self.run_worker(partial(self._fill_oldest, statements), name="oldest", group="fill", exit_on_error=False)
+            self.begin(partial(self._fill_oldest, statements), name="oldest", group="fill")
         elif statements.window.rows:
             statements.go_to(statements.window.oldest)
 
@@ -159,7 +159,7 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
         self._ask_live()
         bar.say(query, None)
         self._tell_status()
-        self.run_worker(partial(self._filter, query), name="filter", group="fill", exclusive=True, exit_on_error=False)
+        self.begin(partial(self._filter, query), name="filter", group="fill", exclusive=True)
 
     def step_back(self) -> None:
         """Clear the filter; without one, leave the zoom; then take the hints away."""
@@ -248,7 +248,7 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
             self.talkwatch.state.drop(key)
         else:
             self.talkwatch.state.hide(key, not shown)
-        self.run_worker(partial(self._chosen, key), name="panes", group="panes", exit_on_error=False)
+        self.begin(partial(self._chosen, key), name="panes", group="panes")
 
     async def _chosen(self, key: str) -> None:
         await self._arrange()
@@ -268,13 +268,13 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
         if name:
             key = self.talkwatch.state.add_query(name, query)
             self.set_filter("")
-            self.run_worker(partial(self._chosen, key), name="panes", group="panes", exit_on_error=False)
+            self.begin(partial(self._chosen, key), name="panes", group="panes")
 
     def move_pane(self, by: int) -> None:
         """Move the pane at hand to the right (1) or to the left (-1)."""
         if pane := self.strip.pane:
             self.talkwatch.state.move(pane.key, by, [pane.key for pane in self.strip.in_order])
-            self.run_worker(partial(self._chosen, pane.key), name="panes", group="panes", exit_on_error=False)
+            self.begin(partial(self._chosen, pane.key), name="panes", group="panes")
 
     def widen_pane(self, by: int) -> None:
         """Make the pane at hand wider or narrower by so many columns."""

@@ -1,7 +1,9 @@
 """What stands around the panes of the desk: banner, tabs, notice, filter line, status line, keys."""
 
 from collections import deque
+from collections.abc import Callable, Coroutine
 from datetime import tzinfo
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -74,6 +76,13 @@ class DeskFrame(CommandScreen, inherit_bindings=False):
         yield StatusLine()
         yield Footer(compact=True)
 
+    def begin(
+        self, job: Callable[[], Coroutine[Any, Any, None]], *, name: str, group: str, exclusive: bool = False
+    ) -> None:
+        """Do something beside what is on screen. It is called, not handed over begun: a job that never got its turn
+        leaves nothing that was never awaited."""
+        self.run_worker(job, name=name, group=group, exclusive=exclusive, exit_on_error=False)  # type: ignore[arg-type]
+
     # -------------------------------------------------------------- what is at hand
 
     @property
@@ -116,7 +125,7 @@ class DeskFrame(CommandScreen, inherit_bindings=False):
     @on(PaneStrip.Turned)
     def _tell_tabs(self) -> None:
         self.query_one(TabStrip).show(
-            [Tab(p.party, p.count, p.unread, p.key == self.strip.current) for p in self.strip.in_order]
+            [Tab(p.party, p.count or 0, p.unread, p.key == self.strip.current) for p in self.strip.in_order]
         )
         self._tell_status()
 

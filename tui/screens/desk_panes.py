@@ -96,9 +96,7 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
         if same(query, self.asked):
             self.filled = self.asked
         self.talkwatch.counter.drop()
-        self.run_worker(
-            partial(self._count, COUNT_AFTER), name="count", group="count", exclusive=True, exit_on_error=False
-        )
+        self.begin(partial(self._count, COUNT_AFTER), name="count", group="count", exclusive=True)
 
     async def _count(self, after: float = 0) -> None:
         """Count what the filter finds in each pane, and what there is without it, `after` so many seconds."""
@@ -164,7 +162,7 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
         self.venue = venue(meetings, self.talkwatch.clock())
         self.talkwatch.start_session(last_id)
         await self._arrange()
-        self.run_worker(self._count, name="count", group="count", exclusive=True, exit_on_error=False)
+        self.begin(self._count, name="count", group="count", exclusive=True)
 
     @on(StatementsArrived)
     async def _statements_arrived(self, event: StatementsArrived) -> None:
@@ -232,10 +230,9 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
     @on(StatementList.Wanted)
     def _page_wanted(self, event: StatementList.Wanted) -> None:
         event.stop()
-        self.run_worker(
+        self.begin(
             partial(self._add_page, event.statements, event.side == "above"),
-            name=f"page {event.side}", group=f"page {event.side} {event.statements.party.id}", exclusive=True,
-            exit_on_error=False,
+            name=f"page {event.side}", group=f"page {event.side} {event.statements.party.id}", exclusive=True
         )  # fmt: skip
 
     async def _add_page(self, statements: StatementList, above: bool) -> None:
