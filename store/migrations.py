@@ -258,3 +258,22 @@ def d004_the_screen(db: Database) -> None:
         CREATE TABLE kept (key TEXT PRIMARY KEY, value TEXT NOT NULL)
         """,
     )
+
+
+@desk()
+def d005_alerts_once_a_story(db: Database) -> None:
+    """Alerts know the first wording of their statement (its uid), and in which session they were raised."""
+    _run(
+        db,
+        """
+        ALTER TABLE alerts ADD COLUMN story TEXT NOT NULL DEFAULT '';;
+        ALTER TABLE alerts ADD COLUMN session_id INTEGER REFERENCES sessions(id);;
+        CREATE INDEX alerts_story ON alerts(watch_id, story)
+        """,
+    )
+
+
+@desk()
+def d006_corrections_taken_back(db: Database) -> None:
+    """A correction that was taken back stays on record, with the time of it."""
+    db.execute("ALTER TABLE corrections ADD COLUMN taken_back TEXT NOT NULL DEFAULT ''")
