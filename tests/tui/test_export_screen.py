@@ -15,13 +15,14 @@ async def test_what_the_filter_finds_is_saved(tmp_path: Path, filler: Filler) ->
         assert "1 statement with the filter walruses" in run.screen_text()
         name = run.app.screen.query_one("#export-name", Input)
         assert name.value == "talkwatch-2022-01-12-1600.md"
-        await run.press("shift+tab", "right", "right", "enter")
+        await run.press("shift+tab", "right", "right", "right", "enter")
         assert name.value.endswith(".jsonl")
         name.value = str(tmp_path / "log.jsonl")
         name.focus()
         await run.press("enter")
         assert run.app.screen is run.desk
-        lines = (tmp_path / "log.jsonl").read_text().splitlines()
+        about, *lines = (tmp_path / "log.jsonl").read_text().splitlines()
+        assert json.loads(about)["query"] == "walruses"
         assert [json.loads(line)["statement"] for line in lines] == ["walruses were seen"]
 
 

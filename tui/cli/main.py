@@ -12,14 +12,17 @@ from tui.cli.shared import program_version
 
 COMMANDS = {
     "collect": "Poll the sources and write what they say into the wire.",
+    "completion": "Print what makes a shell complete commands and options.",
     "demo": "Watch a recorded week without any network.",
     "desk": "Open the desk (what `talkwatch` alone does).",
     "doctor": "Say what is installed, where the files are and how the wire does.",
     "export": "Write statements to a file.",
     "profile": "Show, check or begin a summit profile.",
     "search": "Print the statements that a query finds.",
+    "sessions": "List the sessions at the desk.",
     "sources": "Say how the sources do; try, add, import and export them.",
     "statements": "Show the statements found in any text.",
+    "tail": "Print the newest statements, and those to come.",
 }
 
 

@@ -13,7 +13,8 @@ import click
 from platformdirs import user_data_path
 
 from store.database import StoreError
-from store.export import About
+from store.export import About, DeskLog
+from store.marks import DeskMarks
 from store.query import Query, parse
 from store.reader import Reader
 
@@ -55,7 +56,7 @@ def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
 def reading(data: Path) -> Iterator[Reader]:
     """The wire in `data`, open for reading; a store that cannot be used ends in one sentence."""
     with telling():
-        reader = Reader(data / WIRE)
+        reader = Reader(data / WIRE, DeskMarks(data / DESK))
         try:
             yield reader
         finally:
@@ -81,7 +82,23 @@ def checked(words: tuple[str, ...]) -> Query:
     return query
 
 
-def about(reader: Reader, wire: Path, *, query: str = "", session: str = "", now: datetime | None = None) -> About:
+@contextmanager
+def desk_log(path: Path) -> Iterator[DeskLog | None]:
+    """The desk for reading, None where there is none yet."""
+    if not path.exists():
+        yield None
+        return
+    with telling():
+        desk = DeskLog(path)
+        try:
+            yield desk
+        finally:
+            desk.close()
+
+
+def about(
+    reader: Reader, wire: Path, *, query: str = "", pane: str = "", session: str = "", now: datetime | None = None
+) -> About:
     """What an export made now from this wire says of itself."""
     meta = reader.meta()
     return About(
@@ -90,6 +107,7 @@ def about(reader: Reader, wire: Path, *, query: str = "", session: str = "", now
         profile=" ".join(filter(None, (meta.get("profile"), meta.get("profile_version")))),
         version=program_version(),
         query=query,
+        pane=pane,
         session=session,
         parties={party.id: party.label for party in reader.parties()},
         issues=reader.issue_labels(),
