@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from store.corrections import Overlay, asks_for_dismissed
 from store.database import open_read_only
 from store.query import Query
 from store.query_sql import Marks, no_marks, selection
@@ -62,15 +63,18 @@ class CollectorBeat(Struct, frozen=True):
 class Reader:
     """The reading side of wire.db. `marks` tells what is pinned, noted, corrected or new (store.marks).
 
-    Raises store.database.StoreError when the file is missing or unreadable.
+    Rows are as the operator corrected them in `desk` (desk.db beside the wire, unless said otherwise), and are found
+    so. Raises store.database.StoreError when the file is missing or unreadable.
     """
 
-    def __init__(self, path: Path, marks: Marks = no_marks) -> None:
+    def __init__(self, path: Path, marks: Marks = no_marks, desk: Path | None = None) -> None:
         self.connection = open_read_only(path)
         self.marks = marks
+        self.overlay = Overlay(self.connection, desk or path.with_name("desk.db"), self._uncorrected)
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the files."""
+        self.overlay.close()
         self.connection.close()
 
     # -------------------------------------------------------------- what is new
@@ -107,8 +111,10 @@ class Reader:
 
     def count(self, query: Query | None = None, *, party: str | None = None) -> int:
         """How many statements the query finds."""
-        source, where, values = selection(query or _EVERYTHING, party, self.marks)
-        return int(self.connection.execute(f"SELECT count(*) FROM {source} WHERE {where}", values).fetchone()[0])
+        return sum(
+            int(self.connection.execute(f"SELECT count(*) FROM {source} WHERE {where}", values).fetchone()[0])
+            for source, where, values in self._sides(query or _EVERYTHING, party)
+        )
 
     def party_counts(self, query: Query | None = None) -> dict[str, int]:
         """How many statements of each party the query finds; "" counts the unattributed ones. Zeros are left out."""
@@ -118,6 +124,7 @@ class Reader:
 
     def row(self, key: int | str) -> Row | None:
         """The statement with this id (int) or uid (str)."""
+        self.overlay.sync()
         column = "s.id" if isinstance(key, int) else "s.uid"
         return next(iter(self._fill(self.connection.execute(f"{_ROW} WHERE {column} = ?", (key,)).fetchall())), None)
 
@@ -125,16 +132,18 @@ class Reader:
         """All wordings of the statement, in the order we saw them; itself alone where nobody else carries it."""
         if row.witness is None:
             return [row]
+        self.overlay.sync()
         sql = f"{_ROW} WHERE s.witness = ? ORDER BY s.id"
-        return self._fill(self.connection.execute(sql, (row.witness,)).fetchall())
+        found = self._fill(self.connection.execute(sql, (row.witness,)).fetchall())
+        return [other for other in found if other.id == row.id or not other.dismissed]
 
     def _rows(
         self, query: Query | None, party: str | None, side: str, id: int | None, order: str, limit: int
     ) -> list[Row]:
         # First the ids, newest first straight from the index; then the rows they name.
         found: set[int] = set()
-        for part in (query or _EVERYTHING).alternatives():
-            source, where, values = selection(part, party, self.marks)
+        parts = [part for one in (query or _EVERYTHING).alternatives() for part in self._sides(one, party)]
+        for source, where, values in parts:
             if id is not None:
                 where, values = f"{where} AND s.id {side} ?", [*values, id]
             sql = f"SELECT s.id FROM {source} WHERE {where} ORDER BY s.id {order} LIMIT ?"
@@ -143,7 +152,27 @@ class Reader:
         sql = f"{_ROW} WHERE s.id IN ({', '.join('?' * len(ids))}) ORDER BY s.id {order}"
         return self._fill(self.connection.execute(sql, ids).fetchall()) if ids else []
 
+    def _sides(self, query: Query, party: str | None) -> Iterator[tuple[str, str, list[Any]]]:
+        """FROM, WHERE and values over what stands as the wire has it, and over what was corrected."""
+        self.overlay.sync()
+        source, where, values = selection(query, party, self.marks)
+        if not self.overlay:
+            yield source, where, values
+            return
+        yield source, f"{where} AND s.id NOT IN (SELECT id FROM corrected)", values
+        source, where, values = selection(query, party, self.marks, index="corrected_fts")
+        if not asks_for_dismissed(query):
+            where = f"{where} AND s.id NOT IN (SELECT id FROM corrected WHERE hidden)"
+        yield ("corrected s" if source == "statements s" else source), where, values
+
+    def _uncorrected(self, ids: Sequence[int]) -> list[Row]:
+        sql = f"{_ROW} WHERE s.id IN (SELECT value FROM json_each(?))"
+        return self._rows_of(self.connection.execute(sql, (json.dumps(list(ids)),)).fetchall())
+
     def _fill(self, found: Sequence[sqlite3.Row]) -> list[Row]:
+        return [self.overlay.apply(row) for row in self._rows_of(found)]
+
+    def _rows_of(self, found: Sequence[sqlite3.Row]) -> list[Row]:
         marks = ", ".join("?" * len(found))
         ids = [row["id"] for row in found]
         speakers: dict[int, list[SpeakerTag]] = {}
