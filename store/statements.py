@@ -33,11 +33,26 @@ def statement_uids(source_id: str, guid: str, statements: Sequence[Statement]) -
     return uids
 
 
-class StatementWriter:
-    """Writes statements inside the transaction of its caller. `parties` and `issues` are id -> label."""
+def forget_runs(db: sqlite3.Connection, statements: Sequence[tuple[int, str]]) -> None:
+    """Take statements, as id and text, out of the index that finds their witnesses.
 
-    def __init__(self, db: sqlite3.Connection, parties: dict[str, str], issues: dict[str, str]) -> None:
-        self._db, self._labels = db, Labels(parties, issues)
+    The index is made for finding statements by their runs of words; the other way round it would be read as a whole.
+    """
+    for id, text in statements:
+        runs = [(number, id) for number in witnesses.shingles(witnesses.words(text))]
+        db.executemany("DELETE FROM shingles WHERE hash = ? AND statement_id = ?", runs)
+
+
+class StatementWriter:
+    """Writes statements inside the transaction of its caller. `parties` and `issues` are id -> label.
+
+    No statement gets an id under `next_id`: those were given out before.
+    """
+
+    def __init__(
+        self, db: sqlite3.Connection, parties: dict[str, str], issues: dict[str, str], next_id: int = 0
+    ) -> None:
+        self._db, self._labels, self._next_id = db, Labels(parties, issues), next_id
 
     def write(
         self, source: sqlite3.Row, entry_id: int, entry: Entry, found: Sequence[Statement], at: str, *, article: bool
@@ -90,8 +105,13 @@ class StatementWriter:
             place=source["place"], language=entry.language or source["language"], source=source["id"],
             kind=statement.kind, labels=self._labels,
         )  # fmt: skip
+        id = None
+        if self._next_id:
+            sql = "SELECT max(?, (SELECT coalesce(max(id), 0) + 1 FROM statements))"
+            (id,) = self._db.execute(sql, (self._next_id,)).fetchone()
         row = {
-            "uid": uid, "entry_id": entry_id, "kind": statement.kind, "text": statement.text, "where": statement.where,
+            "id": id, "uid": uid, "entry_id": entry_id,
+            "kind": statement.kind, "text": statement.text, "where": statement.where,
             "start": statement.start, "end": statement.end, "content": _json(statement.content),
             "source": statement.source.text if statement.source else "",
             "cue": statement.cue.text if statement.cue else "", "place": source["place"],

@@ -5,7 +5,6 @@ has them, become `changed` where it says much the same in other words, and `with
 more. No statement is ever deleted or rewritten.
 """
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -17,6 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from store.database import open_wire
+from store.likeness import content_hash, forgotten_keys, likeness
 from store.reader import source_of
 from store.records import Article, Entry, Issue, Meeting, Party, Poll, Source, Speaker, Standing, Statement
 from store.statements import StatementWriter
@@ -77,11 +77,6 @@ class Unclassified(Struct, frozen=True):
     source: Source
     entry: Entry
     article: bool
-
-
-def content_hash(entry: Entry) -> str:
-    """Hash of what a reader sees of an entry; a change of it is an edit."""
-    return hashlib.sha256(f"{entry.title}\0{entry.text}".encode()).hexdigest()[:32]
 
 
 class Wire:
@@ -165,7 +160,8 @@ class Wire:
     def _new_writer(self) -> StatementWriter:
         parties = {row["id"]: row["label"] for row in self.connection.execute("SELECT id, label FROM parties")}
         issues = {row["id"]: row["label"] for row in self.connection.execute("SELECT id, label FROM issues")}
-        return StatementWriter(self.connection, parties, issues)
+        told = self.connection.execute("SELECT value FROM meta WHERE key = 'next_statement'").fetchone()
+        return StatementWriter(self.connection, parties, issues, int(told[0]) if told else 0)
 
     # -------------------------------------------------------------- what to poll
 
@@ -215,10 +211,11 @@ class Wire:
         # A feed that names its items anew at every poll must not bring them in anew.
         unnamed = [entry for entry in entries if entry.guid not in known and entry.url]
         twins = self._said_before(source_id, unnamed)
+        forgotten = self._forgotten(source_id, [entry for entry in entries if entry.guid not in known])
         new, changed, same = [], [], 0
         for entry in entries:
             old = known.get(entry.guid)
-            if old is None and _likeness(entry) in twins:
+            if old is None and (likeness(entry) in twins or entry.guid in forgotten):
                 same += 1
             elif old is None:
                 new.append(entry)
@@ -238,6 +235,17 @@ class Wire:
                 (source_id, *some),
             )
             found.update((row["hash"], row["url"], row["published"]) for row in rows if row["url"])
+        return found
+
+    def _forgotten(self, source_id: str, entries: Sequence[Entry]) -> set[str]:
+        """Guids of those that were pruned."""
+        found: set[str] = set()
+        if self.connection.execute("SELECT 1 FROM forgotten LIMIT 1").fetchone():
+            for entry in entries:
+                keys = forgotten_keys(source_id, entry.guid, likeness(entry))
+                sql = f"SELECT 1 FROM forgotten WHERE key IN ({', '.join('?' * len(keys))})"
+                if self.connection.execute(sql, keys).fetchone():
+                    found.add(entry.guid)
         return found
 
     # -------------------------------------------------------------- one poll
@@ -420,14 +428,20 @@ class Wire:
         self.connection.execute("INSERT OR REPLACE INTO meta VALUES ('fts_checked', ?)", (at,))
         return made_anew
 
+    def tell(self, key: str, words: str) -> None:
+        """Leave words for readers, and for a later start, in the table `meta`."""
+        self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, words))
+
+    def use_up_ids(self, next_statement: int = 0) -> None:
+        """Never give an id to a statement that another one had, though that is gone: a desk remembers ids."""
+        (last,) = self.connection.execute("SELECT coalesce(max(id), 0) FROM statements").fetchone()
+        told = self.connection.execute("SELECT value FROM meta WHERE key = 'next_statement'").fetchone()
+        self.tell("next_statement", str(max(last + 1, next_statement, int(told[0]) if told else 0)))
+        self._writer = self._new_writer()
+
     def prune_polls(self, before: str) -> int:
         """Forget poll rows older than `before`; returns how many."""
         return self.connection.execute("DELETE FROM polls WHERE at < ?", (before,)).rowcount
-
-
-def _likeness(entry: Entry) -> tuple[str, str, str]:
-    """What two entries with different guids share when they are the same one: content, address and date."""
-    return content_hash(entry), entry.url, entry.published
 
 
 def _state(row: sqlite3.Row) -> SourceState:

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
-from feeds.collector import CollectorBusy, Polled, Progress, Started, Summary
+from feeds.collector import CollectorBusy, Polled, Progress, Said, Started, Summary
 from feeds.collector import collect as run_collector
 from feeds.own_sources import FILE, new_source
 from feeds.poll.opml import is_web_address
@@ -70,7 +70,7 @@ async def _run(wire: Path, profile: Profile, sources: list[Source] | None, once:
         with teller:
             summary = await run_collector(
                 wire, profile, once=once, sources=sources, on_progress=teller.tell, allow_private=sources is not None,
-                articles=sources is None,
+                articles=sources is None, copies=sources is None,
             )  # fmt: skip
     except asyncio.CancelledError:
         return None
@@ -105,6 +105,9 @@ class Teller:
         if isinstance(progress, Started):
             self._total += progress.sources
             self._bar.update(self._task, total=self._total)
+            return
+        if isinstance(progress, Said):
+            self._talk.print(clean_line(progress.words, 500))
             return
         self._bar.advance(self._task)
         if progress.outcome == "unreachable" and not self._online:
