@@ -17,9 +17,11 @@ from msgspec import Struct
 
 from store.database import StoreError
 from store.query import Query
+from store.query_match import matches
 from store.query_sql import selection
 from store.reader import Reader
 from store.records import POSITIONS, SURE, Party, Row
+from store.tags import Labels
 from store.turns import CONFLICT, COOPERATION, Stand, Turn, TurnEvent, last_turn, turns
 
 HOURS = 24
@@ -101,6 +103,19 @@ class Overlay(Struct, frozen=True):
 
 
 NOTHING = Overlay()
+
+
+def corrections_of(reader: Reader, query: Query) -> Overlay:
+    """What the board must count in other cells than the wire's tags say."""
+    laid = getattr(reader, "overlay", None)
+    if laid is None:
+        return NOTHING
+    laid.sync()
+    rows = [row for id in sorted(laid.ids) if (row := reader.row(id)) is not None]
+    labels = Labels({party.id: party.label for party in reader.parties()}, reader.issue_labels()) if rows else None
+    return Overlay(
+        laid.ids, [row for row in rows if labels and not row.dismissed and matches(query, row, labels, reader.marks)]
+    )
 
 
 def read_board(reader: Reader, query: Query, now: datetime, overlay: Overlay = NOTHING) -> Board:

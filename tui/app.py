@@ -49,7 +49,7 @@ class TalkwatchApp(App[None], inherit_bindings=False):
     TITLE = "talkwatch"
     ENABLE_COMMAND_PALETTE = True
     CSS_PATH: ClassVar[list[str | PurePath] | None] = [
-        Path(__file__).parent / "styles" / name for name in ("base.tcss", "desk.tcss", "detail.tcss", "dialogs.tcss")
+        Path(__file__).parent / "styles" / f"{name}.tcss" for name in ("base", "desk", "detail", "dialogs", "board")
     ]
     BINDINGS: ClassVar = [Binding("ctrl+c", "quit", "Quit", show=False, priority=True, system=True)]
 
@@ -170,6 +170,11 @@ class TalkwatchApp(App[None], inherit_bindings=False):
     def key_names(self) -> Mapping[str, str]:
         """Commands with other keys than their own, by name."""
         return self._keymap
+
+    @property
+    def desk_file(self) -> sqlite3.Connection | None:
+        """desk.db, open for writing; None where it cannot be used."""
+        return self._store.connection if self._store else None
 
     def stamp(self) -> str:
         """The time as the store writes it."""

@@ -11,6 +11,7 @@ import click
 from tui.cli.shared import program_version
 
 COMMANDS = {
+    "board": "Print where each party stands on each issue.",
     "collect": "Poll the sources and write what they say into the wire.",
     "completion": "Print what makes a shell complete commands and options.",
     "demo": "Watch a recorded week without any network.",

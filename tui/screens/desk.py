@@ -20,6 +20,7 @@ from tui.screens.jump import JUMP_KEYS, NEWEST, JumpScreen
 from tui.screens.name import NameScreen
 from tui.screens.parties import Choice, PartiesScreen
 from tui.theme import DARK, LIGHT
+from tui.turning import TurnWatch
 from tui.widgets.card import DENSITIES
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.hint_bar import HintBar
@@ -29,6 +30,7 @@ from tui.widgets.tab_strip import TabStrip
 LOOK_EVERY = 0.1
 REREAD_EVERY = 1.0
 HEALTH_EVERY = 5.0
+TURNS_EVERY = 2.0
 HINTS_FOR = 12  # commands given
 
 
@@ -46,6 +48,7 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
         self.set_interval(REREAD_EVERY, self._reread)
         self.set_interval(HEALTH_EVERY, self._take_health)
         self.set_interval(1.0, self._tell_status)
+        self.set_interval(TURNS_EVERY, TurnWatch(self).look)
         self._commands_given = 0
         self._tell_hints()
         self.begin(self._first_look, name="first look", group="look")

@@ -11,9 +11,10 @@ from textual.screen import ModalScreen
 from textual.style import Style
 from textual.widgets import Static
 
-from tui.commands import DESK, DETAIL
+from tui.commands import BOARD, DESK, DETAIL
 from tui.commands.base import AnyCommand
 from tui.screens.command_screen import CommandScreen
+from tui.widgets.board_words import SURE_ONLY
 
 if TYPE_CHECKING:
     from tui.app import TalkwatchApp
@@ -64,6 +65,10 @@ def help_content(width: int, keymap: Mapping[str, str] | None = None) -> Content
     for group in GROUPS:
         commands(group, [command for command in DESK if group == command.GROUP])
     commands("Where a statement is shown whole", [command for command in DETAIL if command not in DESK])
+    commands("On the board", list(BOARD))
+    line("× reject", SURE_ONLY)
+    line("reject → consult", "the party turned: two sure statements say so, or one that two owners carry")
+    parts.append(("\n", ""))
     parts.append(("Filters\n", "$accent bold"))
     for example, words in FILTERS:
         line(example, words)
