@@ -24,11 +24,11 @@ from tui.cli.shared import fail
 @click.option("--lang", default="en", show_default=True, help="Language of the text.")
 @click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
 @click.option("--explain", is_flag=True, help="Say for each tag what decided.")
-@click.option("--learned", is_flag=True, help="Let the learned tagger fill what the rules leave (English, slower).")
+@click.option("--rules", is_flag=True, help="Rules only, without the learned tagger: faster, finds less.")
 @click.option("--profile", default=DEFAULT, show_default=True, help="Name or file of the summit profile.")
 @click.option("--eval", "folder", default="", metavar="DIR", help="One JSON line for each DIR/*.txt, for a scorer.")
 def statements(
-    file: str, title: str, day: str, lang: str, form: str, explain: bool, learned: bool, profile: str, folder: str
+    file: str, title: str, day: str, lang: str, form: str, explain: bool, rules: bool, profile: str, folder: str
 ) -> None:
     """Show the statements found in FILE, or in standard input.
 
@@ -41,10 +41,7 @@ def statements(
         known = load_profile(profile)
     except ProfileError as error:
         fail(str(error))
-    tagger = Tagger.load() if learned else None
-    if learned and tagger is None:
-        fail("The learned tagger needs its weights, onnxruntime and tokenizers: install talkwatch again.")
-    classifier = Classifier(known, tagger)
+    classifier = Classifier(known, None if rules else Tagger.load)
     if folder:
         for line in _eval(classifier, Path(folder), date):
             click.echo(line)
