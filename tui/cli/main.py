@@ -11,6 +11,7 @@ import click
 from tui.cli.shared import program_version
 
 COMMANDS = {
+    "backup": "Copy wire.db and desk.db, checked, while everything runs.",
     "board": "Print where each party stands on each issue.",
     "collect": "Poll the sources and write what they say into the wire.",
     "completion": "Print what makes a shell complete commands and options.",
@@ -19,6 +20,7 @@ COMMANDS = {
     "doctor": "Say what is installed, where the files are and how the wire does.",
     "export": "Write statements to a file.",
     "profile": "Show, check or begin a summit profile.",
+    "prune": "Forget old entries, except what somebody made something of.",
     "search": "Print the statements that a query finds.",
     "sessions": "List the sessions at the desk.",
     "sources": "Say how the sources do; try, add, import and export them.",
