@@ -58,15 +58,17 @@ class BoardScreen(CommandScreen, inherit_bindings=False):
         yield bar
         yield Footer(compact=True)
 
-    async def on_mount(self) -> None:
-        """Read the board, and again whenever something came in."""
+    def on_mount(self) -> None:
+        """Read the board again whenever something came in."""
         self.set_interval(LOOK_EVERY, self.look)
-        await self.look()
 
-    async def on_screen_resume(self) -> None:
-        """Something may have been corrected meanwhile."""
+    def on_screen_resume(self) -> None:
+        """Read the board: for the first time, or because something may have been corrected meanwhile."""
         self._shown = None
-        await self.look()
+        self._read()
+
+    def _read(self) -> None:
+        self.run_worker(self.look, name="board", group="board", exit_on_error=False)  # type: ignore[arg-type]
 
     @property
     def grid(self) -> BoardGrid:
@@ -159,7 +161,7 @@ class BoardScreen(CommandScreen, inherit_bindings=False):
         """Look at the next stretch of time."""
         self.window = (self.window + 1) % len(WINDOWS)
         self._tell_title()
-        self.run_worker(self.look, name="board", group="board", exit_on_error=False)  # type: ignore[arg-type]
+        self._read()
 
     def open_filter(self) -> None:
         """Begin to type a filter."""
@@ -169,18 +171,18 @@ class BoardScreen(CommandScreen, inherit_bindings=False):
         self.refresh_bindings()
 
     @on(FilterBar.Typed)
-    async def _typed(self, event: FilterBar.Typed) -> None:
+    def _typed(self, event: FilterBar.Typed) -> None:
         self.desk.set_filter(event.text, live=True)
-        await self.look()
+        self._read()
 
     @on(FilterBar.Left)
-    async def _left_filter(self, event: FilterBar.Left) -> None:
+    def _left_filter(self, event: FilterBar.Left) -> None:
         bar = self.query_one(FilterBar)
         self.desk.set_filter(bar.input.value if event.keep else "")
         bar.display = False
         self.refresh_bindings()
         self.grid.focus()
-        await self.look()
+        self._read()
 
 
 class CellScreen(CommandScreen, inherit_bindings=False):
