@@ -141,8 +141,8 @@ class Overlay:
         return corrected(row, found, self._labels.parties, self._people) if found else row
 
     def sync(self) -> None:
-        """Take in what changed in either file since the last time."""
-        if self._desk is None and not self._open():
+        """Take in what changed in either file since the last time; within a transaction nothing has."""
+        if self._wire.in_transaction or (self._desk is None and not self._open()):
             return
         assert self._desk is not None
         seen = (_version(self._desk), _version(self._wire))
@@ -201,11 +201,17 @@ class Overlay:
     def _writing(self, tables: Iterable[str], changes: Iterable[tuple[str, tuple[object, ...]]] = ()) -> None:
         """Write to the temporary tables; the file itself is open for reading only."""
         self._wire.execute("PRAGMA query_only = 0")
+        self._wire.execute("BEGIN")
         try:
             for sql in tables:
                 self._wire.execute(sql)
             for sql, values in changes:
                 self._wire.execute(sql, values)
+            self._wire.execute("COMMIT")
+        except sqlite3.Error:  # a question may be dropped at any point
+            if self._wire.in_transaction:
+                self._wire.execute("ROLLBACK")
+            raise
         finally:
             self._wire.execute("PRAGMA query_only = 1")
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from store.corrections import Overlay, asks_for_dismissed
 from store.database import open_read_only
 from store.query import Query
 from store.query_sql import Marks, no_marks, selection
-from store.records import Article, Health, Meeting, Party, Row, Source, SpeakerTag, Tag
+from store.records import Article, Health, Meeting, Party, Row, Source, Speaker, SpeakerTag, Tag
 
 _ROW = """
 SELECT s.id, s.uid, s.entry_id, s.kind, s.text, s.state, s."where", s.start, s.end, s.cue, s.position, s.position_why,
@@ -69,6 +70,8 @@ class Reader:
 
     def __init__(self, path: Path, marks: Marks = no_marks, desk: Path | None = None) -> None:
         self.connection = open_read_only(path)
+        self.apart: frozenset[str] = frozenset()
+        """Uids of statements that an operator took out of their group of witnesses: `store.desk.Desk.splits`."""
         self.marks = marks
         self.overlay = Overlay(self.connection, desk or path.with_name("desk.db"), self._uncorrected)
 
@@ -135,6 +138,7 @@ class Reader:
         self.overlay.sync()
         sql = f"{_ROW} WHERE s.witness = ? ORDER BY s.id"
         found = self._fill(self.connection.execute(sql, (row.witness,)).fetchall())
+        found = [other for other in found if other.uid not in self.apart]
         return [other for other in found if other.id == row.id or not other.dismissed]
 
     def _rows(
@@ -192,14 +196,15 @@ class Reader:
                 "SELECT s.witness, count(DISTINCT coalesce(nullif(o.owner, ''), nullif(e.outlet, ''), "
                 "nullif(o.outlet, ''), o.id)) FROM statements s JOIN entries e ON e.id = s.entry_id "
                 f"JOIN sources o ON o.id = e.source_id WHERE s.witness IN ({', '.join('?' * len(groups))}) "
-                "GROUP BY s.witness",
-                groups,
+                f"AND s.uid NOT IN ({', '.join('?' * len(self.apart))}) GROUP BY s.witness",
+                [*groups, *self.apart],
             ).fetchall()
         )
-        return [
+        rows = [
             _row(row, speakers.get(row["id"], []), issues.get(row["id"], []), owners.get(row["witness"], 1))
             for row in found
         ]
+        return [msgspec.structs.replace(r, witness=None, witnesses=1) if r.uid in self.apart else r for r in rows]
 
     # -------------------------------------------------------------- entries
 
@@ -232,6 +237,11 @@ class Reader:
             )
             for r in rows
         ]
+
+    def speakers(self) -> list[Speaker]:
+        """The people whom the profile knows, by name."""
+        rows = self.connection.execute("SELECT id, name, party FROM speakers ORDER BY name").fetchall()
+        return [Speaker(id=r["id"], name=r["name"], party=r["party"]) for r in rows]
 
     def meetings(self) -> list[Meeting]:
         """The talks of the profile, by when they begin."""

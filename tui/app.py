@@ -17,10 +17,12 @@ from textual.screen import Screen
 
 from store.database import StoreError
 from store.desk import Desk
+from store.marks import DeskMarks
 from store.reader import Reader
 from store.records import Party, Row, Session
 from store.safetext import clean_line
 from tui.collector_process import CollectorProcess
+from tui.correcting import Correcting
 from tui.keymap import apply_keys
 from tui.live import Asker
 from tui.screens.command_screen import CommandScreen
@@ -78,12 +80,17 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         self.zone = zone
         self.night = night
         self.keys = keys or {}
-        self.asker = Asker(lambda: Reader(self.wire_path))
-        self.counter = Asker(lambda: Reader(self.wire_path))  # counting takes long, and pages must not wait for it
+        self.asker = Asker(self._open_reader)
+        self.counter = Asker(self._open_reader)  # counting takes long, and pages must not wait for it
         self.state = DeskState(None, self.say)
         self.collector = collector
         self._on_start = on_start
         self._store: Desk | None = None
+        self.correcting = Correcting(self)
+
+    def _open_reader(self) -> Reader:
+        desk = self.data / "desk.db"
+        return Reader(self.wire_path, DeskMarks(desk), desk)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colour names exist in every theme."""
@@ -175,6 +182,11 @@ class TalkwatchApp(App[None], inherit_bindings=False):
     def desk_file(self) -> sqlite3.Connection | None:
         """desk.db, open for writing; None where it cannot be used."""
         return self._store.connection if self._store else None
+
+    @property
+    def store(self) -> Desk | None:
+        """What a person made of the wire, open for writing; None where it cannot be kept."""
+        return self._store
 
     def stamp(self) -> str:
         """The time as the store writes it."""

@@ -123,6 +123,22 @@ def again(
     return ask
 
 
+def placed(uid: str, scopes: Mapping[str, Scope]) -> Callable[[Reader], tuple[Row, set[str]] | None]:
+    """A statement as it stands, and the panes it belongs to."""
+
+    def ask(reader: Reader) -> tuple[Row, set[str]] | None:
+        row = reader.row(uid)
+        if row is None:
+            return None
+        first = {
+            key: reader.page(scope.query, party=scope.party, before=row.id + 1, limit=1)
+            for key, scope in scopes.items()
+        }
+        return row, {key for key, rows in first.items() if rows and rows[0].id == row.id}
+
+    return ask
+
+
 def counts(query: Query, queries: Mapping[str, tuple[Query, Query]]) -> Callable[[Reader], Counts]:
     """Count what the query finds in each party's pane, and what there is without it.
 
@@ -130,6 +146,7 @@ def counts(query: Query, queries: Mapping[str, tuple[Query, Query]]) -> Callable
     """
 
     def ask(reader: Reader) -> Counts:
+        reader.overlay.sync()
         reader.connection.execute("BEGIN")  # all of it at one moment
         try:
             last_id = reader.last_id()

@@ -13,7 +13,7 @@ from store.query import Query, both, parse
 from store.reader import Reader
 from store.records import Meeting, Party
 from tui.live import Asker, HealthTaken, StatementsArrived, WireChanged, WireOpened
-from tui.questions import FIRST, PAGE, Scope, again, counts, further, narrows, oldest, pages, same
+from tui.questions import FIRST, PAGE, Scope, again, counts, further, narrows, oldest, pages, placed, same
 from tui.screens.desk_frame import DeskFrame
 from tui.venues import venue
 from tui.widgets.pane import Pane
@@ -204,6 +204,23 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
                 pane.statements.missed(count, gap=key not in following)
         await self._fill(following)
         await self._arrange()
+
+    def statement_corrected(self, uid: str) -> None:
+        """Show it in the panes it belongs to now, and count anew."""
+        self.begin(partial(self._settle, uid), name="corrected", group="corrected")
+
+    async def _settle(self, uid: str) -> None:
+        scopes = {key: self._scope(key) for key in self.strip.panes}
+        found = await self._ask(placed(uid, scopes))
+        if found is None:
+            return
+        row, keys = found
+        for key, pane in self.strip.panes.items():
+            pane.statements.settle(row, belongs=key in keys)
+        await self._count()
+        if not self.said.issuperset(row.parties or ("",)):
+            self.said.update(row.parties or ("",))
+            await self._arrange()
 
     @on(WireChanged)
     def _wire_changed(self) -> None:

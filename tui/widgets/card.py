@@ -131,7 +131,7 @@ def height(row: Row, width: int, density: Density) -> int:
 
 
 def _has_tags(row: Row) -> bool:
-    return bool(row.issues or _position(row) or row.state != "current" or len(row.parties) > 1)
+    return bool(row.issues or _position(row) or row.state != "current" or row.dismissed or len(row.parties) > 1)
 
 
 def _position(row: Row) -> str:
@@ -189,7 +189,7 @@ def draw(row: Row, frame: Frame, *, fresh: bool, pinned: bool) -> list[Strip]:
     strips = [_who(row, frame, room, fresh, pinned)]
     text = shown(row)
     wrapped = wrap(text, room, _LINES[frame.density])
-    style = look.text + Style(strike=True, dim=True) if row.state == "withdrawn" else look.text
+    style = look.text + Style(strike=True, dim=True) if row.state == "withdrawn" or row.dismissed else look.text
     spans = hits(text, frame.terms)
     for index, (start, end) in enumerate(wrapped.lines):
         line = Line(frame.width).gap(GUTTER)
@@ -265,6 +265,8 @@ def _who(row: Row, frame: Frame, room: int, fresh: bool, pinned: bool) -> Strip:
     line.add(clock(stamp_of(row), frame.zone), look.mark if fresh else look.quiet).gap(1)
     if pinned:
         line.add("★ ", look.mark)
+    if row.corrected:
+        line.add("✎ ", look.mark)
     more = f" +{row.witnesses - 1}" if row.witnesses > 1 else ""
     outlet = fit(short(row.outlet), room * 2 // 5 - len(more))
     name = names(row)
@@ -288,6 +290,8 @@ def _who(row: Row, frame: Frame, room: int, fresh: bool, pinned: bool) -> Strip:
 def _tags(row: Row, frame: Frame, room: int, elsewhere: Snippet | None) -> Strip:
     look = frame.look
     line = Line(min(frame.width, GUTTER + room)).gap(GUTTER)
+    if row.dismissed:
+        line.add("not a statement", look.mark + Style(reverse=True)).gap(1)
     if row.state != "current":
         line.add(STATES[row.state], look.mark + Style(reverse=True)).gap(1)
     if position := _position(row):

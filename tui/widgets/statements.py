@@ -185,8 +185,19 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
         place = self._place()
         self.up_to_date.update(row.id for row in asked)
         if self.window.replace(rows):
+            self._strips.clear()
             self._measure()
             self._return_to(place)
+
+    def settle(self, row: Row, *, belongs: bool) -> None:
+        """Take in a row that was corrected; it may not belong here any more, or only now."""
+        place = self._place()
+        if self.window.settle(row, belongs=belongs):
+            self.cursor_id = self.window.rows[self.cursor].id if self.window.rows else 0
+            self._strips.clear()
+            self._measure()
+            self._return_to(place)
+            self._tell()
 
     # -------------------------------------------------------------- moving
 
