@@ -70,7 +70,7 @@ class Said(Struct, frozen=True):
     words: str
 
 
-Progress = Started | Polled | Said
+Progress = Started | Polled | PagesRead | Said
 
 
 class Summary(Struct, frozen=True, kw_only=True):
@@ -138,7 +138,7 @@ async def collect(
                     run = _Run(wire, fetcher, children, clock, on_progress)
                     run.allow_private, run.interval, run.classify = allow_private, interval, classify
                     run.meetings = profile.meetings
-                    run.pages = Pages(wire, fetcher, for_pages, clock) if articles and classify else None
+                    run.pages = Pages(wire, fetcher, for_pages, clock, on_progress) if articles and classify else None
                     run.only = {source.url for source in sources} if sources is not None else None
                     run.upkeep = Upkeep(wire, wire_path, clock, lambda w: on_progress(Said(w)), copies=copies)
                     return await (run.round(everything=sources is not None) if once else run.forever())
