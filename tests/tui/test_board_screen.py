@@ -5,9 +5,11 @@ import io
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from textual.screen import Screen
 from textual.widgets._toast import Toast
 
 from store.board import HOURS
@@ -43,9 +45,28 @@ def board_of(run: Running) -> BoardScreen:
     return screen
 
 
+async def to_board(run: Running, *keys: str) -> BoardScreen:
+    """Open the board, wait until it is read, and press further keys one by one."""
+    await run.press("b")
+    while not (isinstance(run.app.screen, BoardScreen) and run.app.screen.read):
+        await run.pilot.pause(0)
+    board = run.app.screen
+    for key in keys:
+        await run.press(key)
+    return board
+
+
+async def to_screen(run: Running, kind: type[Screen[Any]]) -> None:
+    """Until such a screen is on top and knows its rows."""
+    while not (isinstance(run.app.screen, kind) and run.app.screen.query("*")):
+        await run.pilot.pause(0)
+    await run.settle()
+
+
 async def test_the_board_says_where_each_party_stands(tmp_path: Path, filler: Filler) -> None:
     talks(filler)
-    async with running(tmp_path, ready=("b",)) as run:
+    async with running(tmp_path) as run:
+        await to_board(run)
         text = run.screen_text()
         for words in (
             "▲ Northland", "● South Union", "◆ The Isles", "Open door", "Military exercises", "reject → ↔ consult",
@@ -63,7 +84,8 @@ async def test_the_board_says_where_each_party_stands(tmp_path: Path, filler: Fi
 
 async def test_moving_by_cells_stays_inside(tmp_path: Path, filler: Filler) -> None:
     talks(filler)
-    async with running(tmp_path, ready=("b",)) as run:
+    async with running(tmp_path) as run:
+        await to_board(run)
         grid = board_of(run).grid
         await run.press("h", "k", "l", "down")
         assert (grid.party, grid.issue) == ("south", "exercises")
@@ -79,7 +101,8 @@ async def test_moving_by_cells_stays_inside(tmp_path: Path, filler: Filler) -> N
 async def test_a_narrow_board_scrolls_and_holds_its_head(tmp_path: Path, filler: Filler) -> None:
     talks(filler)
     filler.say("plain", issue="open-door")
-    async with running(tmp_path, (60, 20), ready=("b",)) as run:
+    async with running(tmp_path, (60, 20)) as run:
+        await to_board(run)
         assert "2 › more" in run.screen_text()
         await run.press("l", "l", "l")
         text = run.screen_text()
@@ -93,7 +116,9 @@ async def test_a_narrow_board_scrolls_and_holds_its_head(tmp_path: Path, filler:
 
 async def test_enter_lists_the_statements_of_a_cell_and_opens_one(tmp_path: Path, filler: Filler) -> None:
     talks(filler)
-    async with running(tmp_path, ready=("b", "enter")) as run:
+    async with running(tmp_path) as run:
+        await to_board(run, "enter")
+        await to_screen(run, CellScreen)
         screen = run.app.screen
         assert isinstance(screen, CellScreen)
         texts = [row.text for row in screen.list_at_hand.window.rows]
@@ -103,11 +128,14 @@ async def test_enter_lists_the_statements_of_a_cell_and_opens_one(tmp_path: Path
         await screen.look()
         await run.settle()
         assert screen.list_at_hand.window.rows[0].text == "one more word at the door"
-        await run.press("j", "enter")
+        await run.press("j")
+        await run.press("enter")
+        await to_screen(run, DetailScreen)
         detail = run.app.screen
         assert isinstance(detail, DetailScreen)
         assert detail.row.text.startswith("whoever")
-        await run.press("q", "q")
+        await run.press("q")
+        await run.press("q")
         assert isinstance(run.app.screen, BoardScreen)
 
 
@@ -116,7 +144,8 @@ async def test_the_board_follows_what_comes_in_and_keeps_the_place(
 ) -> None:
     monkeypatch.setattr("tui.screens.board.AT_MOST", 0)
     talks(filler)
-    async with running(tmp_path, ready=("b", "l", "j")) as run:
+    async with running(tmp_path) as run:
+        await to_board(run, "l", "j")
         board = board_of(run)
         filler.say("south", position="threaten", issue="exercises", confidence=0.9)
         await board.look()
@@ -130,30 +159,34 @@ async def test_the_board_follows_what_comes_in_and_keeps_the_place(
 async def test_filter_and_time_apply(tmp_path: Path, filler: Filler, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui.screens.board.AT_MOST", 0)
     talks(filler)
-    async with running(tmp_path, ready=("b", "slash", *"ferry")) as run:
+    async with running(tmp_path) as run:
+        await to_board(run, "slash", *"ferry")
         assert run.desk.asked.text == "ferry"
         assert [party.id for party in board_of(run).grid.board.parties] == ["south"]
         await run.press("escape")
         assert not board_of(run).query_one(FilterBar).display
         assert len(board_of(run).grid.board.parties) == 3
-        await run.press("w", "w", "w")
+        for _ in range(3):
+            await run.press("w")
         assert "last hour" in run.screen_text()
         assert board_of(run).grid.board.lines == ()
         assert "Nothing with an issue and a party here" in run.screen_text()
-        await run.press("enter", "j", "w")
+        for key in ("enter", "j", "w"):
+            await run.press(key)
         assert len(board_of(run).grid.board.parties) == 3
 
 
 async def test_a_click_goes_to_a_cell_and_a_second_opens_it(tmp_path: Path, filler: Filler) -> None:
     talks(filler)
-    async with running(tmp_path, ready=("b",)) as run:
+    async with running(tmp_path) as run:
+        await to_board(run)
         grid = board_of(run).grid
         at = (grid.label_width + grid.cell_width + 3, 2)
         await run.pilot.click(grid, offset=at)
         await run.settle()
         assert (grid.party, grid.issue) == ("south", "open-door")
         await run.pilot.double_click(grid, offset=at)
-        await run.settle()
+        await to_screen(run, CellScreen)
         assert isinstance(run.app.screen, CellScreen)
 
 
@@ -183,6 +216,7 @@ async def test_a_turn_is_noted_once_and_names_both_statements(tmp_path: Path, fi
         for words in ("Northland on Open door: reject → consult, 09:02", "not one stone", "a table and two chairs"):
             assert words in shown, shown
         await run.press("T")
+        await to_screen(run, TurnsScreen)
         assert isinstance(run.app.screen, TurnsScreen)
         assert "not one stone of the bridge" in run.screen_text()
 
@@ -255,6 +289,6 @@ def test_picture(snap_compare: object, tmp_path: Path, filler: Filler) -> None:
     async def ready(pilot: object) -> None:
         run = Running(app, pilot, [])  # type: ignore[arg-type]
         await run.settle()
-        await run.press("b", "l")
+        await to_board(run, "l")
 
     assert snap_compare(app, terminal_size=(100, 24), run_before=ready)  # type: ignore[operator]

@@ -76,6 +76,11 @@ class BoardScreen(CommandScreen, inherit_bindings=False):
         return self.query_one(BoardGrid)
 
     @property
+    def read(self) -> bool:
+        """Whether a board is shown that was read since the screen came up."""
+        return self._shown is not None
+
+    @property
     def query_shown(self) -> Query:
         """The filter of the desk within the stretch of time."""
         now = self.talkwatch.clock().astimezone(self.talkwatch.zone)
