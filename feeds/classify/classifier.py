@@ -179,7 +179,12 @@ class _Reading:
         return [self._classifier.finish(text, draft) for draft in _without_overlaps(drafts)]
 
     def _furniture(self, paragraph: str) -> bool:
-        return len(paragraph) <= _FURNITURE and paragraph.lower().startswith(self._language.furniture)
+        if len(paragraph) > _FURNITURE:
+            return False
+        line = paragraph.lower()
+        return line.startswith(self._language.furniture) or (
+            line.startswith("the post ") and "appeared first on" in line
+        )
 
     def _paragraph(
         self,

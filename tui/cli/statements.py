@@ -125,7 +125,8 @@ def _lines(statement: Statement, profile: Profile, explain: bool) -> Iterator[st
 
 
 def _eval(classifier: Classifier, folder: Path, date: datetime.date | None) -> Iterator[str]:
-    """One JSON line a document: {"doc": NAME, "statements": [{"source", "cue", "content", "speaker"}]}."""
+    """One JSON line a document: {"doc": NAME, "statements": [{"source", "cue", "content", "speaker",
+    "confidence"}]}."""
     files = sorted(folder.glob("*.txt"))
     if not files:
         fail(f"{folder}: has no .txt files.")
@@ -141,4 +142,5 @@ def _scored(found: Iterable[Statement]) -> Iterator[dict[str, Any]]:
             "cue": [s.cue.start, s.cue.end] if s.cue else None,
             "content": [list(span) for span in s.content],
             "speaker": s.speakers[0].name if s.speakers else None,
+            "confidence": s.confidence,
         }
