@@ -22,6 +22,7 @@ from store.reader import Reader
 from store.records import Party, Row, Session
 from store.safetext import clean_line
 from tui.collector_process import CollectorProcess
+from tui.config import Density, ExportConfig
 from tui.correcting import Correcting
 from tui.keymap import apply_keys
 from tui.live import Asker
@@ -44,8 +45,8 @@ class TalkwatchApp(App[None], inherit_bindings=False):
     """The desk over a data folder with wire.db (read only) and desk.db.
 
     `banner` stands on the top line. `on_start` is called once the screen stands. `collector` is kept running and
-    ended with the app. `keys` maps names of commands to keys. `zone` is where times are shown (None: the machine's).
-    `clock` gives the time with its zone.
+    ended with the app. `keys` maps names of commands to keys. `density` and `export` are how panes and
+    exports begin. `zone` is where times are shown (None: the machine's). `clock` gives the time with its zone.
     """
 
     TITLE = "talkwatch"
@@ -67,6 +68,8 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         zone: tzinfo | None = None,
         night: bool = True,
         keys: Mapping[str, str] | None = None,
+        density: Density = "normal",
+        export: ExportConfig = ExportConfig(),  # noqa: B008
     ) -> None:
         super().__init__()
         self.data = data
@@ -80,6 +83,8 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         self.zone = zone
         self.night = night
         self.keys = keys or {}
+        self.density = density
+        self.export = export
         self.asker = Asker(self._open_reader)
         self.counter = Asker(self._open_reader)  # counting takes long, and pages must not wait for it
         self.state = DeskState(None, self.say)

@@ -17,6 +17,7 @@ from store.export import About, DeskLog
 from store.marks import DeskMarks
 from store.query import Query, parse
 from store.reader import Reader
+from tui.config import Config
 
 WIRE = "wire.db"
 DESK = "desk.db"
@@ -47,9 +48,14 @@ def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "--data",
         type=click.Path(file_okay=False, path_type=Path),
         default=None,
-        callback=lambda context, _, value: value or context.find_root().params.get("data") or data_folder(),
+        callback=lambda context, _, value: value or context.find_root().params.get("data") or _configured(context),
         help="Folder of wire.db and desk.db.",
     )(command)
+
+
+def _configured(context: click.Context) -> Path:
+    config = context.find_root().obj
+    return Path(config.data).expanduser() if isinstance(config, Config) and config.data else data_folder()
 
 
 @contextmanager

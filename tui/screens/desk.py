@@ -10,10 +10,12 @@ from store.records import Row
 from tui.commands import DESK, HINTS
 from tui.live import Live
 from tui.questions import narrows, same
+from tui.retagged import LOOK_EVERY as RETAGGED_EVERY
+from tui.retagged import RetagWatch
 from tui.screens.desk_frame import NARROW
 from tui.screens.desk_panes import DeskPanes
 from tui.screens.detail import DetailScreen
-from tui.screens.export import ExportScreen
+from tui.screens.export import ExportScreen, PaneAsked
 from tui.screens.health import HealthScreen
 from tui.screens.help import HelpScreen
 from tui.screens.jump import JUMP_KEYS, NEWEST, JumpScreen
@@ -43,12 +45,14 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Begin to look at the wire."""
+        self.density = self.talkwatch.density
         self.live = Live(self.talkwatch.asker, self.post_message)
         self.set_interval(LOOK_EVERY, self.live.look)
         self.set_interval(REREAD_EVERY, self._reread)
         self.set_interval(HEALTH_EVERY, self._take_health)
         self.set_interval(1.0, self._tell_status)
         self.set_interval(TURNS_EVERY, TurnWatch(self).look)
+        self.set_interval(RETAGGED_EVERY, RetagWatch(self).look)
         self._commands_given = 0
         self._tell_hints()
         self.begin(self._first_look, name="first look", group="look")
@@ -344,7 +348,9 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
 
     def open_export(self) -> None:
         """Save what the filter finds."""
-        self.app.push_screen(ExportScreen(self.asked, self.found, self.issues))
+        pane = self.strip.pane
+        at_hand = PaneAsked(pane.party.label, self._scope(pane.key)) if pane else None
+        self.app.push_screen(ExportScreen(self.asked, self.found, at_hand))
 
     def open_health(self) -> None:
         """Show how every source does."""

@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, cast
@@ -22,9 +22,10 @@ from store.export import ENDINGS, DeskLog, Event, ExportError, Item, Scope, coun
 from store.marks import DeskMarks
 from store.query import Query
 from store.reader import Reader
-from store.records import Party, Session
+from store.records import Session
 from store.safetext import clean_line
 from tui.cli.shared import about
+from tui.questions import Scope as PaneScope
 from tui.wording import count_words
 
 if TYPE_CHECKING:
@@ -35,6 +36,13 @@ What = Literal["filter", "pane", "session"]
 LABELS = {"md": "Markdown", "html": "HTML", "csv": "CSV", "jsonl": "JSON Lines", "sqlite": "SQLite"}
 
 
+class PaneAsked(NamedTuple):
+    """A pane: its label, and what it asks for."""
+
+    label: str
+    scope: PaneScope
+
+
 class ExportScreen(ModalScreen[None]):
     """Asks what, for a format and a file name; an existing file is replaced only after saying so.
 
@@ -43,11 +51,10 @@ class ExportScreen(ModalScreen[None]):
 
     BINDINGS: ClassVar = [Binding("escape", "leave", "Back")]
 
-    def __init__(self, query: Query, found: int | None, issues: Mapping[str, str], pane: Party | None = None) -> None:
+    def __init__(self, query: Query, found: int | None, pane: PaneAsked | None = None) -> None:
         super().__init__()
         self.asked = query
         self.found = found
-        self.issues = dict(issues)
         self.pane = pane
         self.what: What = "filter"
         self.format = "md"
@@ -61,6 +68,7 @@ class ExportScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """What, format, name, a word about it."""
+        self.format = self.talkwatch.export.format
         with Vertical(id="export", classes="dialog"):
             with RadioSet(id="export-what", compact=True):
                 for what, words in self._choices():
@@ -93,7 +101,8 @@ class ExportScreen(ModalScreen[None]):
 
     def _suggested(self) -> str:
         now = self.talkwatch.clock().astimezone(self.talkwatch.zone)
-        return f"talkwatch-{now:%Y-%m-%d-%H%M}.{ENDINGS[self.format]}"
+        name = f"talkwatch-{now:%Y-%m-%d-%H%M}.{ENDINGS[self.format]}"
+        return str(Path(self.talkwatch.export.folder) / name) if self.talkwatch.export.folder else name
 
     @on(RadioSet.Changed, "#export-what")
     def _what_chosen(self, event: RadioSet.Changed) -> None:
@@ -170,7 +179,7 @@ class _LeftError(Exception):
 class _Wanted(NamedTuple):
     what: What
     query: Query
-    pane: Party | None
+    pane: PaneAsked | None
     session: Session | None
     now: str
 
@@ -183,8 +192,9 @@ def _export(
     with closing(Reader(wire, DeskMarks(desk_path))) as reader, ExitStack() as stack:
         desk = stack.enter_context(closing(DeskLog(desk_path))) if desk_path.exists() else None
         pane = wanted.pane if wanted.what == "pane" else None
-        scope = Scope(query=wanted.query, party=pane.id if pane else None)
-        query, session = wanted.query.text.strip(), ""
+        asked = pane.scope if pane else PaneScope(wanted.query, None)
+        scope = Scope(query=asked.query, party=asked.party)
+        query, session = asked.query.text.strip(), ""
         steps: Iterable[Item | Event] = items(reader, scope, desk)
         if wanted.what == "session" and wanted.session is not None and desk is not None:
             scope = Scope(after=wanted.session.first_id, last=reader.last_id())
