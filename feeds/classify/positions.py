@@ -16,10 +16,10 @@ from .language import words as set_of
 from .phrases import PhraseIndex
 from .text import Token, tokens
 
-_CUE, _PHRASE, _MORE, _HINT = 3.0, 2.0, 0.5, 0.5
+_CUE, _IDIOM, _PHRASE, _MORE, _HINT = 3.0, 2.5, 2.0, 0.5, 0.5
 _HINTS = 2  # so many hints of one act add up, not more
 _LEAST = 1.0  # weight below which nothing is read
-_SURE, _MARGIN = 2.0, 1.0  # least weight of an act that is shown, and its least lead over the next
+_SURE, _MARGIN = 2.5, 1.0  # least weight of an act that is shown, and its least lead over the next
 _ORDER = ("threaten", "reject", "request", "accuse", "concede", "agree", "support", "consult")
 """Which act counts where two weigh the same: what is to come and what is refused say most about where a side stands."""
 
@@ -36,11 +36,16 @@ _GAP = 6  # words that may stand in place of ..
 
 
 class Reading(NamedTuple):
-    """The act that weighs most, why, and whether it stands out."""
+    """The act that weighs most, why, its weight and its lead over the next; `sure` says whether it stands out."""
 
     position: str
     why: str
-    sure: bool
+    weight: float
+    lead: float
+
+    @property
+    def sure(self) -> bool:
+        return self.weight >= _SURE and self.lead >= _MARGIN
 
 
 class _Rule(NamedTuple):
@@ -64,7 +69,7 @@ class PositionTagger:
         for position, phrases in lists.CUES.items():
             for phrase in phrases.split("|"):
                 self._cues.add(phrase.strip(), position)
-        for table, weight in ((lists.SURE, _PHRASE), (lists.LIKELY, _HINT)):
+        for table, weight in ((lists.IDIOMS, _IDIOM), (lists.PHRASES, _PHRASE), (lists.HINTS, _HINT)):
             for position, phrases in table.items():
                 for phrase in phrases.split("|"):
                     first, _, then = " ".join(phrase.split()).partition(" .. ")
@@ -72,6 +77,10 @@ class PositionTagger:
         self._refused = set_of(lists.REFUSED)
         self._hostile = set_of(lists.HOSTILE)
         self._self = set_of(lists.FOR_SELF)
+
+    def names(self, cue: str) -> bool:
+        """Whether a reporting verb as written names an act by itself."""
+        return any(match.start == 0 for match in self._cues.find(tokens(cue, 0, len(cue), [])))
 
     def tag(self, verb: str, cue: str, words: Sequence[Token], text: str) -> Tag | None:
         """The position of a statement where it is sure. `verb` is the lemma of its cue, `words` its content."""
@@ -89,7 +98,7 @@ class PositionTagger:
                 hints[hit.position] = hints.get(hit.position, 0) + 1
                 if hints[hit.position] > _HINTS:
                     continue
-            elif weight <= _PHRASE and hit.position in why and why[hit.position].weight >= _PHRASE:
+            elif weight <= _IDIOM and hit.position in why and why[hit.position].weight >= _PHRASE:
                 weight = _MORE
             weights[hit.position] = weights.get(hit.position, 0.0) + weight
             if hit.position not in why or hit.weight > why[hit.position].weight:
@@ -99,7 +108,7 @@ class PositionTagger:
             return None
         first = ranked[0]
         lead = weights[first] - (weights[ranked[1]] if len(ranked) > 1 else 0.0)
-        return Reading(first, why[first].shown, weights[first] >= _SURE and lead >= _MARGIN)
+        return Reading(first, why[first].shown, weights[first], lead)
 
     def _said(self, verb: str, cue: str, words: Sequence[Token]) -> Iterator[_Hit]:
         """The act that the reporting verb names; what is vowed may be hostile."""
@@ -113,22 +122,24 @@ class PositionTagger:
                 yield _Hit(position, _PHRASE if verb in _SOFT else _CUE, f'the verb "{cue}"')
 
     def _acts(self, words: Sequence[Token], text: str) -> Iterator[_Hit]:
-        """The phrases found, a negated one turned."""
+        """The phrases found, a negated one turned; a word inside a phrase is no second sign."""
+        found: list[tuple[_Rule, int, int]] = []
         for match in self._phrases.find(words):
-            rule = match.value
-            end = match.end
-            if rule.then:
-                end = _after(words, match.end, rule.then)
-                if not end:
-                    continue
-            shown = _shown(text, words[match.start : end])
-            position = rule.position
-            near = [token.fold for token in words[max(0, match.start - _TURNING) : match.start]]
-            if position in _TURNS and (distance := _negation(words, match.start)):
+            end = _after(words, match.end, match.value.then) if match.value.then else match.end
+            if end:
+                found.append((match.value, match.start, end))
+        covered: set[int] = set()
+        for rule, start, end in sorted(found, key=lambda f: (-f[0].weight, f[1] - f[2])):
+            if rule.weight <= _PHRASE and not covered.isdisjoint(range(start, end)):
+                continue
+            covered.update(range(start, end))
+            shown, position = _shown(text, words[start:end]), rule.position
+            near = {token.fold for token in words[max(0, start - _TURNING) : start]}
+            if position in _TURNS and (distance := _negation(words, start)):
                 if distance > _TURNING or rule.weight < _PHRASE:
                     continue  # "had not been ready to agree on": turned, but whose refusal it is is unclear
                 position, shown = "reject", f"not {shown}"
-            elif position == "request" and self._self & set(near):
+            elif position == "request" and self._self & near:
                 continue
             yield _Hit(position, rule.weight, f'says "{shown}"')
         yield from self._refusals(words, text)
