@@ -182,7 +182,9 @@ class Overlay:
             (json.dumps(list(self._corrections)),),
         ).fetchall()
         rows = {row.id: self.apply(row) for row in self._rows_of([s["id"] for s in stored])}
-        wanted = {s["id"]: (s["s_text"], s["s_title"], *shadow(rows[s["id"]], self._labels)) for s in stored}
+        wanted: dict[int, tuple[str, ...]] = {
+            s["id"]: (s["s_text"], s["s_title"], *shadow(rows[s["id"]], self._labels)) for s in stored
+        }
         hidden = {id for id, row in rows.items() if row.dismissed}
         changes: list[tuple[str, tuple[object, ...]]] = []
         for id in [id for id, held in self._held.items() if wanted.get(id) != held]:

@@ -189,6 +189,12 @@ def w008_statements_by_time(db: Database) -> None:
     db.execute("CREATE INDEX statements_seen ON statements(first_seen)")
 
 
+@wire()
+def w009_why_a_state(db: Database) -> None:
+    """A statement may be gone because its outlet changed the text, or because we read the same text otherwise."""
+    db.execute("ALTER TABLE statements ADD COLUMN state_why TEXT NOT NULL DEFAULT ''")
+
+
 @desk()
 def d001_what_a_person_made(db: Database) -> None:
     """Sessions, and what an operator added to the wire, tied to it by statement uid."""

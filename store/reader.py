@@ -16,8 +16,9 @@ from store.query_sql import Marks, no_marks, selection
 from store.records import Article, Health, Meeting, Party, Row, Source, Speaker, SpeakerTag, Tag
 
 _ROW = """
-SELECT s.id, s.uid, s.entry_id, s.kind, s.text, s.state, s."where", s.start, s.end, s.cue, s.position, s.position_why,
-       s.confidence, s.place, s.first_seen, s.revised, s.witness, e.source_id, e.title, e.url, e.published,
+SELECT s.id, s.uid, s.entry_id, s.kind, s.text, s.state, s.state_why, s."where", s.start, s.end, s.cue,
+       s.position, s.position_why, s.confidence, s.place, s.first_seen, s.revised, s.witness,
+       e.source_id, e.title, e.url, e.published,
        coalesce(nullif(e.outlet, ''), nullif(o.outlet, ''), o.title) AS outlet,
        coalesce(nullif(e.language, ''), o.language) AS language
 FROM statements s JOIN entries e ON e.id = s.entry_id JOIN sources o ON o.id = e.source_id
@@ -70,6 +71,9 @@ class Reader:
 
     def __init__(self, path: Path, marks: Marks = no_marks, desk: Path | None = None) -> None:
         self.connection = open_read_only(path)
+        columns = {row["name"] for row in self.connection.execute("PRAGMA table_info(statements)")}
+        # A wire that no collector of today has opened yet is read all the same.
+        self._row_sql = _ROW if "state_why" in columns else _ROW.replace("s.state_why", "'' AS state_why")
         self.apart: frozenset[str] = frozenset()
         """Uids of statements that an operator took out of their group of witnesses: `store.desk.Desk.splits`."""
         self.marks = marks
@@ -129,14 +133,15 @@ class Reader:
         """The statement with this id (int) or uid (str)."""
         self.overlay.sync()
         column = "s.id" if isinstance(key, int) else "s.uid"
-        return next(iter(self._fill(self.connection.execute(f"{_ROW} WHERE {column} = ?", (key,)).fetchall())), None)
+        found = self.connection.execute(f"{self._row_sql} WHERE {column} = ?", (key,)).fetchall()
+        return next(iter(self._fill(found)), None)
 
     def witnesses(self, row: Row) -> list[Row]:
         """All wordings of the statement, in the order we saw them; itself alone where nobody else carries it."""
         if row.witness is None:
             return [row]
         self.overlay.sync()
-        sql = f"{_ROW} WHERE s.witness = ? ORDER BY s.id"
+        sql = f"{self._row_sql} WHERE s.witness = ? ORDER BY s.id"
         found = self._fill(self.connection.execute(sql, (row.witness,)).fetchall())
         found = [other for other in found if other.uid not in self.apart]
         return [other for other in found if other.id == row.id or not other.dismissed]
@@ -153,7 +158,7 @@ class Reader:
             sql = f"SELECT s.id FROM {source} WHERE {where} ORDER BY s.id {order} LIMIT ?"
             found.update(row[0] for row in self.connection.execute(sql, [*values, limit]))
         ids = sorted(found, reverse=order == "DESC")[:limit]
-        sql = f"{_ROW} WHERE s.id IN ({', '.join('?' * len(ids))}) ORDER BY s.id {order}"
+        sql = f"{self._row_sql} WHERE s.id IN ({', '.join('?' * len(ids))}) ORDER BY s.id {order}"
         return self._fill(self.connection.execute(sql, ids).fetchall()) if ids else []
 
     def _sides(self, query: Query, party: str | None) -> Iterator[tuple[str, str, list[Any]]]:
@@ -170,7 +175,7 @@ class Reader:
         yield ("corrected s" if source == "statements s" else source), where, values
 
     def _uncorrected(self, ids: Sequence[int]) -> list[Row]:
-        sql = f"{_ROW} WHERE s.id IN (SELECT value FROM json_each(?))"
+        sql = f"{self._row_sql} WHERE s.id IN (SELECT value FROM json_each(?))"
         return self._rows_of(self.connection.execute(sql, (json.dumps(list(ids)),)).fetchall())
 
     def _fill(self, found: Sequence[sqlite3.Row]) -> list[Row]:
@@ -315,5 +320,5 @@ def _row(row: sqlite3.Row, speakers: list[SpeakerTag], issues: list[Tag], witnes
         issues=tuple(issues), position=Tag(row["position"], row["position_why"]) if row["position"] else None,
         confidence=row["confidence"], outlet=row["outlet"], place=row["place"], title=row["title"], url=row["url"],
         published=row["published"], first_seen=row["first_seen"], revised=row["revised"], witness=row["witness"],
-        witnesses=witnesses, language=row["language"],
+        witnesses=witnesses, language=row["language"], state_why=row["state_why"],
     )  # fmt: skip

@@ -297,6 +297,7 @@ class Row(Struct, frozen=True, kw_only=True):
     witness: int | None = None
     witnesses: int = 1
     language: str = ""
+    state_why: str = ""
     corrected: tuple[Correction, ...] = ()
 
     @property

@@ -84,7 +84,7 @@ class Wire:
 
     def __init__(self, path: Path) -> None:
         self.connection = open_wire(path)
-        self._writer = self._new_writer()
+        self._writer = self.new_writer()
 
     def close(self) -> None:
         """Fold the write-ahead log into the file and close it."""
@@ -127,7 +127,7 @@ class Wire:
             self._upsert_sources(db, sources)
             for key, value in (("profile", profile_id), ("profile_version", version)):
                 db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
-        self._writer = self._new_writer()
+        self._writer = self.new_writer()
 
     def add_sources(self, sources: Sequence[Source]) -> None:
         """Upsert sources beside the profile's own, by url. One that was parked is asked again."""
@@ -157,7 +157,8 @@ class Wire:
                 list(row.values()),
             )
 
-    def _new_writer(self) -> StatementWriter:
+    def new_writer(self) -> StatementWriter:
+        """A writer of statements that knows how parties and issues are called."""
         parties = {row["id"]: row["label"] for row in self.connection.execute("SELECT id, label FROM parties")}
         issues = {row["id"]: row["label"] for row in self.connection.execute("SELECT id, label FROM issues")}
         told = self.connection.execute("SELECT value FROM meta WHERE key = 'next_statement'").fetchone()
@@ -361,7 +362,7 @@ class Wire:
         source = db.execute("SELECT * FROM sources WHERE id = ?", (stored["source_id"],)).fetchone()
         if article:
             found = [msgspec.structs.replace(s, where="article") for s in found if s.where == "text"]
-        return self._writer.write(source, entry_id, _entry(stored), found, at, article=article)
+        return self._writer.write(source, entry_id, entry_of(stored), found, at, article=article)
 
     def drop_pages(self, before: str) -> int:
         """Forget the compressed pages read before `before`, keeping their text; returns how many."""
@@ -382,7 +383,7 @@ class Wire:
         ):  # fmt: skip
             for row in self.connection.execute(sql, (limit,)).fetchall():
                 source = self.connection.execute("SELECT * FROM sources WHERE id = ?", (row["source_id"],)).fetchone()
-                entry = _entry(row)
+                entry = entry_of(row)
                 if article:
                     entry = msgspec.structs.replace(entry, text=row["page_text"])
                 found.append(Unclassified(row["id"], source_of(source), entry, article))
@@ -437,7 +438,7 @@ class Wire:
         (last,) = self.connection.execute("SELECT coalesce(max(id), 0) FROM statements").fetchone()
         told = self.connection.execute("SELECT value FROM meta WHERE key = 'next_statement'").fetchone()
         self.tell("next_statement", str(max(last + 1, next_statement, int(told[0]) if told else 0)))
-        self._writer = self._new_writer()
+        self._writer = self.new_writer()
 
     def prune_polls(self, before: str) -> int:
         """Forget poll rows older than `before`; returns how many."""
@@ -450,7 +451,8 @@ def _state(row: sqlite3.Row) -> SourceState:
     return SourceState(source=source_of(row), standing=standing, **state)
 
 
-def _entry(row: sqlite3.Row) -> Entry:
+def entry_of(row: sqlite3.Row) -> Entry:
+    """A row of the table `entries` as an Entry."""
     fields = {name: row[name] for name in Entry.__struct_fields__}
     return Entry(**(fields | {"flags": tuple(json.loads(row["flags"]))}))
 

@@ -16,9 +16,8 @@ from textual.widgets.option_list import Option
 from store.records import Correction, Party, Row, Speaker
 from store.safetext import clean_line
 from tui.correcting import Choices, changes, choices_of, find_people, typed_names
-from tui.widgets.pane import sign
 from tui.widgets.ticks import Ticks
-from tui.wording import POSITIONS, shown
+from tui.wording import POSITIONS, shown, sign
 
 UNCLEAR = ""
 

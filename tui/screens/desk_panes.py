@@ -205,6 +205,14 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
         await self._fill(following)
         await self._arrange()
 
+    async def refill(self) -> None:
+        """Read all panes anew, each where it stands."""
+        places = {p.key: p.statements.cursor_id for p in self.strip.in_order if not p.statements.at_newest}
+        for statements in self.strip.statements():
+            statements.forget_drawn()
+        await self._fill(list(self.strip.panes), places)
+        await self._count()
+
     def statement_corrected(self, uid: str) -> None:
         """Show it in the panes it belongs to now, and count anew."""
         self.begin(partial(self._settle, uid), name="corrected", group="corrected")

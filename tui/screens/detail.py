@@ -172,7 +172,8 @@ class DetailScreen(CommandScreen, ModalScreen[None]):
             parties = self.talkwatch.parties
             fact("Corrected by hand", *(correction_words(c, parties, self.issues, zone) for c in row.corrected))
         if row.state != "current":
-            fact("State", (STATES[row.state], f"seen {full_time(row.revised, zone)}" if row.revised else ""))
+            when = f"seen {full_time(row.revised, zone)}" if row.revised else ""
+            fact("State", (STATES[row.state], "; ".join(filter(None, (row.state_why, when)))))
         speakers: list[tuple[str, str]] = [
             (clean_line(s.name, 200) + (f" ({self._label(s.party)})" if s.party else ""), clean_line(s.why, 400))
             for s in row.speakers
