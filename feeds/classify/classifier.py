@@ -95,10 +95,11 @@ class Classifier:
             resolver.memory.foresee(tokens(text, 0, min(len(text), _FORESEEN), []))
             found += reading.read(title, "title")
             resolver.said(NOBODY, reading.sentence)
-        found += reading.read(text, "text", self._tagged(text) if words_of is ENGLISH and kind != "official" else ())
+        found += reading.read(text, "text", self.tagged if words_of is ENGLISH and kind != "official" else None)
         return without_repeats(title, text, found)
 
-    def _tagged(self, text: str) -> Sequence[Tagged]:
+    def tagged(self, text: str) -> Sequence[Tagged]:
+        """What the tagger reads in a text; nothing without one."""
         if self._load:
             self._tagger, self._load = self._load(), None
         return self._tagger.tag(text) if self._tagger else ()
@@ -143,9 +144,8 @@ class _Reading:
         self.sentence = 0
         self._read = False
 
-    def read(self, text: str, where: Where, tagged: Sequence[Tagged] = ()) -> list[Statement]:
+    def read(self, text: str, where: Where, tag: Callable[[str], Sequence[Tagged]] | None = None) -> list[Statement]:
         self._source = None
-        self._read = bool(tagged)
         blocks = paragraphs(text)
         floor: list[Turn] = []
         if where == "text":
@@ -156,6 +156,8 @@ class _Reading:
                 official=self._official,
             )
             blocks = [block for block in blocks if block[0] < start]
+        tagged = tag(text[: blocks[-1][1]]) if tag and blocks else ()
+        self._read = bool(tagged)
         quotes = quotations(text, blocks)
         parts = [(a, b, number) for number, quote in enumerate(quotes) for a, b in quote.parts]
         parts.sort()
