@@ -13,7 +13,7 @@ import msgspec
 
 from feeds.children import Children
 from feeds.poll.schedule import iso
-from feeds.profile import Profile
+from feeds.profile import Profile, titled_speakers
 from feeds.tagging import tag_in_children
 from store import retag
 from store.records import Source, Statement
@@ -35,7 +35,7 @@ def load_into(wire: Wire, profile: Profile, sources: Sequence[Source] | None = N
         profile.id,
         profile.version,
         parties=profile.parties,
-        speakers=profile.speakers,
+        speakers=titled_speakers(profile),
         issues=profile.issues,
         meetings=profile.meetings,
         sources=profile.sources,

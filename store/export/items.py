@@ -123,7 +123,7 @@ def said(item: Item) -> str:
 def tags(item: Item, issues: dict[str, str]) -> list[str]:
     """Kind, issues and position in words."""
     row = item.row
-    found = [clean_line(issues.get(tag.id, tag.id)) for tag in row.issues] or ["no issue"]
+    found: list[str] = [clean_line(issues.get(tag.id, tag.id)) for tag in row.issues] or ["no issue"]
     position = f"position: {row.position.id}" if row.position else "no clear position"
     return [
         {"direct": "quotation", "indirect": "reported speech", "mixed": "partly quoted"}[row.kind],
