@@ -137,6 +137,11 @@ def corrections(row: Row) -> list[str]:
     return [clean_line(f"{c.field}, was {', '.join(c.old) or 'not given'}", 400) for c in row.corrected]
 
 
+def nothing(about: About) -> str:
+    """What an export without statements says."""
+    return "No statement came in." if about.session else "Nothing was found."
+
+
 def web_link(url: str) -> str:
     """`url` where it is a plain http or https address, "" for every other."""
     if not re.fullmatch(r"https?://[^\s<>\"'`\\]+", url, re.IGNORECASE) or url != clean_line(url, 4000):

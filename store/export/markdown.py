@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import TextIO
 
-from store.export.items import EVENTS, About, Event, Item, corrections, said, short_time, tags, web_link, who
+from store.export.items import EVENTS, About, Event, Item, corrections, nothing, said, short_time, tags, web_link, who
 from store.export.once import Once
 from store.safetext import clean_line
 
@@ -26,7 +26,7 @@ def write_markdown(items: Iterable[Item | Event], stream: TextIO, about: About) 
             continue
         _write_statement(item, stream, about)
     if not count:
-        stream.write("\nNothing was found.\n")
+        stream.write(f"\n{nothing(about)}\n")
     return count
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import TextIO
 
-from store.export.items import EVENTS, About, Event, Item, corrections, said, short_time, tags, web_link, who
+from store.export.items import EVENTS, About, Event, Item, corrections, nothing, said, short_time, tags, web_link, who
 from store.export.once import Once
 from store.safetext import clean, clean_line
 
@@ -60,7 +60,7 @@ def write_html(items: Iterable[Item | Event], stream: TextIO, about: About) -> i
         if not seen.again(item.row.witness):
             _write_statement(item, stream, about)
     if not count:
-        stream.write("<p>Nothing was found.</p>\n")
+        stream.write(f"<p>{nothing(about)}</p>\n")
     stream.write("</body>\n</html>\n")
     return count
 
