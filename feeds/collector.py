@@ -35,7 +35,8 @@ from store.records import Entry, Meeting, Poll, Source, Statement
 from store.wire import Recorded, Sorted, SourceState, Wire
 
 TICK = 5.0  # seconds between looks at the clock: asyncio.sleep does not count a suspended machine's time
-IN_CHILDREN = 8  # documents past fetching at once: bounds memory however many sources there are
+IN_CHILDREN = 8  # documents read at once
+WAITING = 24  # documents waiting for that, from which on no more are fetched: bounds memory, however many sources
 WRITE_AGAIN = 60.0  # seconds until a poll that could not be written is tried again
 PAGES_EVERY = 30.0  # seconds between looks for entries without their page
 PAGES_FOR = (60.0, 300.0)  # seconds a round of pages may take: after one round of polls, and beside them
@@ -221,6 +222,7 @@ class _Run:
         self.retagging: Retagging | None = None
         self.meetings: tuple[Meeting, ...] = ()
         self._in_children = asyncio.Semaphore(IN_CHILDREN)
+        self._waiting = 0
         self._bodies: dict[str, tuple[bytes, int]] = {}  # source id: digest and entries of the last whole document
         self._closed: dict[str, str] = wire.closed_hosts(schedule.iso(clock()))  # host: until when it is left alone
         self._held: dict[str, float] = {}  # source id: loop time before which it is not polled
@@ -342,8 +344,14 @@ class _Run:
         if answer.outcome != "read":
             self._record(state, answer, at, seconds, Parsed(fault=answer.fault), [], [])
             return
+        self._wait(1)
         async with self._in_children:
+            self._wait(-1)
             await self._read(state, answer, at, seconds)
+
+    def _wait(self, more: int) -> None:
+        self._waiting += more
+        (self.fetcher.calm.set if self._waiting < WAITING else self.fetcher.calm.clear)()
 
     async def _read(self, state: SourceState, answer: Answer, at: datetime, seconds: float) -> None:
         source = state.source

@@ -174,10 +174,10 @@ class _Found:
                 values.append(bound)
         if query.match or query.rest is not None:
             source, condition, more = selection(query, None, reader.marks)
-            ids = f"SELECT s.id FROM {source} WHERE {condition}"
-            where.append(f"statement_id IN ({ids})")
-            values += more
-            self._ids = {row[0] for row in reader.connection.execute(ids, more)}
+            found = reader.connection.execute(f"SELECT s.id FROM {source} WHERE {condition}", more)
+            self._ids = {row[0] for row in found}
+            where.append("statement_id IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps([*self._ids]))
         if overlay.ids:
             where.append("statement_id NOT IN (SELECT value FROM json_each(?))")
             values.append(json.dumps(list(overlay.ids)))

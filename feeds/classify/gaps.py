@@ -18,6 +18,23 @@ from .others import FRENCH, GERMAN, RUSSIAN
 from .text import Token, tokens
 
 LONGEST = 4  # words of a phrase
+_OF = {"of", "de", "du", "des", "der"}  # what ties nouns to one phrase in all languages; "to" and "for" tie too much
+_PARTICLES = {
+    "out",
+    "up",
+    "off",
+    "down",
+    "back",
+    "over",
+    "away",
+    "ready",
+    "able",
+    "hard",
+    "new",
+    "own",
+    "other",
+    "same",
+}
 NEARLY = 0.75  # a phrase that stands within a longer one so often is told by that one
 
 _LANGUAGES = {"en": ENGLISH, "fr": FRENCH, "de": GERMAN, "ru": RUSSIAN}
@@ -83,7 +100,7 @@ class Gaps:
         run: list[Token] = []
         for token in [*tokens(text, 0, len(text), []), None]:
             inside = token is not None and token.kind == "w" and token.fold not in language.determiners
-            if token is not None and inside and (nominal(token, language) or (run and token.fold in language.links)):
+            if token is not None and inside and (nominal(token, language) or (run and token.fold in _OF)):
                 run.append(token)
                 continue
             yield from self._parts(text, run, language)
@@ -94,7 +111,7 @@ class Gaps:
             for end in range(start + 1, min(len(run), start + LONGEST) + 1):
                 part = run[start:end]
                 ends = (first, part[-1])
-                if any(t.fold in language.links or t.fold in language.times or len(t.fold) < 3 for t in ends):
+                if any(t.fold in _OF | language.links | language.times | _PARTICLES or len(t.fold) < 3 for t in ends):
                     continue
                 if len(part) == 1 and not (first.text.isupper() and first.text.isalpha()):
                     continue

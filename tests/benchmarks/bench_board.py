@@ -1,10 +1,17 @@
 """The board over a full wire: its queries, and from the key to the painted screen, beside a bare Textual app."""
 
+import asyncio
 import random
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+
+from textual.app import App, ComposeResult
+from textual.screen import Screen
+from textual.widgets import Static
 
 from store.board import new_turns, read_board
 from store.query import Query, parse
@@ -12,6 +19,10 @@ from store.reader import Reader
 from store.records import POSITIONS, Issue, Party, Source
 from store.wire import Wire
 from tests.benchmarks.bench_store import timed
+from tui.app import TalkwatchApp
+from tui.commands.board import OpenBoard
+from tui.screens.board import BoardScreen
+from tui.screens.desk import DeskScreen
 
 SIZE = 100_000
 PARTIES, ISSUES = 10, 22
@@ -56,6 +67,56 @@ def fill(path: Path, size: int = SIZE) -> None:
     wire.connection.close()
 
 
+class BareScreen(Screen[None]):
+    """One word."""
+
+    def compose(self) -> ComposeResult:
+        """The word."""
+        yield Static("nothing")
+
+
+class Bare(App[None]):
+    """The least that Textual can show on a second screen."""
+
+    def open(self) -> None:
+        """Show it."""
+        self.push_screen(BareScreen())
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Give way until it holds."""
+    while not holds():  # noqa: ASYNC110
+        await asyncio.sleep(0.001)
+
+
+async def opened_bare() -> float:
+    """Seconds from asking for a screen to its first paint, with nothing on it."""
+    app = Bare()
+    async with app.run_test(size=(120, 40)):
+        began = time.perf_counter()
+        app.open()
+        await until(lambda: len(app.screen_stack) == 2 and bool(app.screen.query(Static)))
+        await until(lambda: bool(app.screen.query_one(Static).size.width))
+        app.screen._compositor.render_strips()
+        return time.perf_counter() - began
+
+
+async def opened_board(folder: Path) -> float:
+    """Seconds from the key to the board painted with what it read."""
+    app = TalkwatchApp(folder, clock=lambda: NOW, zone=UTC)
+
+    def shown() -> bool:
+        return isinstance(app.screen, BoardScreen) and app.screen.read and bool(app.screen.grid.board.lines)
+
+    async with app.run_test(size=(120, 40)):
+        await until(lambda: isinstance(app.screen, DeskScreen) and bool(app.screen.counted_to))
+        began = time.perf_counter()
+        app.screen.post_message(OpenBoard())
+        await until(shown)
+        app.screen._compositor.render_strips()
+        return time.perf_counter() - began
+
+
 def main() -> None:
     """Print the times of the board over SIZE statements."""
     with tempfile.TemporaryDirectory() as folder:
@@ -65,8 +126,11 @@ def main() -> None:
         print(f"filled with {SIZE:,} statements in {time.perf_counter() - began:.0f} s")
         reader = Reader(path)
         timed("board, all", lambda: read_board(reader, Query(""), NOW))
-        for text in ("since:24h", "position:reject", "statement", "-position:reject"):
-            query = parse(text, NOW)
-            timed(f"board, {text}", lambda query=query: read_board(reader, query, NOW))
+        for text in ("since:24h", "position:reject", "words", "-position:reject", "is:sure"):
+            timed(f"board, {text}", partial(read_board, reader, parse(text, NOW), NOW), times=10)
         timed("turns made by the last 100 statements", lambda: new_turns(reader, SIZE - 100))
         reader.close()
+        runs = sorted(asyncio.run(opened_board(Path(folder))) * 1000 for _ in range(9))
+        bare = sorted(asyncio.run(opened_bare()) * 1000 for _ in range(9))
+        print(f"{'from the key to the painted board, 120x40':<44} p50 {runs[4]:8.2f} ms   worst {runs[-1]:7.2f} ms")
+        print(f"{'the same with an empty screen of Textual':<44} p50 {bare[4]:8.2f} ms   worst {bare[-1]:7.2f} ms")

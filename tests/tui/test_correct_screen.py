@@ -4,10 +4,12 @@ from pathlib import Path
 
 from textual.widgets import Input
 
+from store import retag
 from store.desk import Desk
-from store.records import Speaker
+from store.records import Speaker, SpeakerTag, Statement
 from tests.tui.sample_wire import ISSUES, PARTIES, SOURCES, Filler, running
 from tui.correcting import find_people, typed_names
+from tui.retagged import RetagWatch
 from tui.screens.correct import CorrectScreen
 from tui.screens.detail import DetailScreen
 from tui.widgets.ticks import Ticks
@@ -105,3 +107,32 @@ async def test_it_fits_a_small_terminal_and_nothing_changed_is_said(tmp_path: Pa
         assert "Nothing was changed" in run.screen_text()
         await run.press("escape")
         assert run.app.screen is run.desk
+
+
+async def test_after_all_was_read_again_panes_show_it_and_an_outdated_wire_is_told(
+    tmp_path: Path, filler: Filler
+) -> None:
+    filler.say("north", text="the depots stay shut", position="reject")
+    async with running(tmp_path) as run:
+        watch = RetagWatch(run.desk)
+        await watch.look()
+        assert "reclassify" not in run.screen_text()
+        retag.know_classifier(filler.wire, "another")
+        await watch.look()
+        await run.settle()
+        assert "talkwatch reclassify" in run.screen_text()
+        [text] = retag.step(filler.wire, retag.begin(filler.wire, "another"))
+        row = run.desk.statement_at_hand
+        assert row is not None
+        found = Statement(
+            text=row.text, kind="indirect", start=row.start, end=row.end, content=((row.start, row.end),),
+            speakers=(SpeakerTag(name="Boris Zagrin", party="south", why="full name"),),
+        )  # fmt: skip
+        step = retag.record(
+            filler.wire, retag.begin(filler.wire, "another"), [(text, [found])], 1, "2022-01-12T16:00:00Z"
+        )
+        retag.finish(filler.wire, step, "2022-01-12T16:00:01Z")
+        await watch.look()
+        await run.settle()
+        assert run.pane("north").window.rows == []
+        assert run.desk.counts.get("south") == 1

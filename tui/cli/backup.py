@@ -12,9 +12,7 @@ from tui.cli.shared import DESK, WIRE, data_option, fail
 
 @click.command()
 @click.option("--keep", type=click.IntRange(1), default=backups.KEEP, show_default=True, help="Copies to keep of each.")
-@click.option(
-    "--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Where to; beside the data."
-)
+@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Where to; beside the data.")
 @data_option
 def backup(keep: int, folder: Path | None, data: Path) -> None:
     """Copy wire.db and desk.db as they are now, check the copies, and forget all but the newest ones.

@@ -209,7 +209,7 @@ class BoardGrid(ScrollView, can_focus=True, inherit_bindings=False):
                 line.add("─" * max(0, line.room - 1), self._style("rule"))
             elif stripe.kind == "summary":
                 at_hand = self.board.lines[stripe.issue].issue == self.issue
-                line.gap(left).add(stripe.words, self._style("issue" if at_hand else "quiet"))
+                line.gap(left + 1).add(stripe.words, self._style("issue" if at_hand else "quiet"))
             elif stripe.kind == "silent":
                 line.gap(1).add(stripe.words, self._style("quiet"))
             strip = line.strip()
@@ -273,7 +273,7 @@ class BoardGrid(ScrollView, can_focus=True, inherit_bindings=False):
             return line.strip()
         width = 12 if self.cell_width >= 26 else 8
         count = f"{cell.count:,}" if cell.count < 100_000 else f"{cell.count // 1000}k"
-        line.add(f"{count:>4} ", self._style("text"))
+        line.add(f"{count:<5}", self._style("text"))
         line.add(f"{spark(cell.hours, width):<{width}}", self._style("issue"))
         if cell.turn and holds:
             line.add(f" {when(cell.turn.after.at, self.zone, self.clock())}", self._style("mark"))
