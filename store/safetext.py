@@ -5,7 +5,6 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import NewType
 
 SafeText = NewType("SafeText", str)
@@ -65,15 +64,13 @@ def fold(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).translate(_FOLDS)
 
 
-@lru_cache(4096)  # the same few names and tags come again with every statement
 def token(value: str) -> str:
     """`value` as one search token: letters and digits of its folded form ("open-door" -> "opendoor")."""
     return "".join(c for c in fold(value) if c.isalnum())
 
 
 # Scripts written without blanks: each sign is a word of its own in the search index.
-UNSPACED = "[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
-_UNSPACED = re.compile(f"({UNSPACED})")
+_UNSPACED = re.compile("([\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
 
 
 def search_text(text: str) -> str:

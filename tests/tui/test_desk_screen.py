@@ -108,7 +108,7 @@ async def test_a_burst_is_not_shown_row_by_row(tmp_path: Path, filler: Filler, m
         assert north.unread == south.unread == 12
         assert south.window.rows[0].text == "burst 11"
         assert run.desk.strip.panes["north"].count == 32
-        await run.press("n")
+        await run.press("g")
         assert north.row is not None
         assert north.row.text == "burst 11"
 
@@ -123,13 +123,13 @@ async def test_moving_in_a_pane_and_between_panes(tmp_path: Path, filler: Filler
         await run.press("space")
         assert north.cursor > 3
         assert north.scroll_offset.y > 0
-        await run.press("backspace", "pageup")
+        await run.press("b", "pageup")
         assert north.scroll_offset.y == 0
         await run.press("G")
         assert north.row is not None
         assert north.row.id == 1
         assert north.visible_rows()[-1].id == 1
-        await run.press("n")
+        await run.press("g")
         assert north.row.id == north.window.newest
         assert not north.window.more_above
         for key, pane in (("l", "south"), ("right", "isles"), ("tab", "north"), ("shift+tab", "isles"), ("h", "south")):

@@ -8,7 +8,6 @@ import threading
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -19,7 +18,6 @@ from store.desk import Desk
 from store.reader import Reader
 from tui.cli.shared import DESK, WIRE, data_option, fail, telling
 from tui.collector_process import CollectorProcess, collect_argv
-from tui.config import DENSITIES, Config, Density, is_zone
 from tui.plain import LOOK_EVERY, stream, wait_for_tables
 
 LOG = "collector.log"
@@ -27,34 +25,14 @@ LOG = "collector.log"
 
 @click.command()
 @click.option("--profile", default=DEFAULT, metavar="NAME|FILE", show_default=True, help="Whose talks to collect.")
-@click.option("--collect/--no-collect", default=True, help="Start a collector, or only read what is there.")
+@click.option("--no-collect", is_flag=True, help="Only read what is there.")
 @click.option("--session", default="", metavar="NAME", help="Name of this sitting; day and time by default.")
-@click.option(
-    "--plain/--screen", default=False, help="Plain lines instead of a screen, for screen readers, pipes and logs."
-)
-@click.option("--theme", type=click.Choice(["dark", "light"]), default="dark", show_default=True, help="The look.")
-@click.option(
-    "--density", type=click.Choice(DENSITIES), default="normal", show_default=True, help="How much of each statement."
-)
-@click.option("--zone", default="", metavar="AREA/CITY", help="Where times are shown; this machine's zone by default.")
+@click.option("--plain", is_flag=True, help="Plain lines instead of a screen, for screen readers, pipes and logs.")
 @data_option
-@click.pass_context
-def desk(
-    context: click.Context,
-    profile: str,
-    collect: bool,
-    session: str,
-    plain: bool,
-    theme: str,
-    density: Density,
-    zone: str,
-    data: Path,
-) -> None:
+def desk(profile: str, no_collect: bool, session: str, plain: bool, data: Path) -> None:
     """Open the desk: a pane per party, newest on top. A collector is started beside it where none runs."""
     collector = None
-    if zone and not is_zone(zone):
-        fail(f"There is no time zone {zone!r}: write it like Europe/Brussels.")
-    if not collect:
+    if no_collect:
         if not (data / WIRE).exists():
             fail(f"There is no {WIRE} in {data} to read: leave --no-collect away.")
     else:
@@ -72,11 +50,7 @@ def desk(
         return
     from tui.app import TalkwatchApp
 
-    config = context.find_root().obj or Config()
-    TalkwatchApp(
-        data, session_name=session, collector=collector, zone=ZoneInfo(zone) if zone else None, night=theme == "dark",
-        density=density, keys=config.keys, export=config.export,
-    ).run()  # fmt: skip
+    TalkwatchApp(data, session_name=session, collector=collector).run()
 
 
 async def _plain(data: Path, collector: CollectorProcess | None) -> None:
