@@ -28,15 +28,15 @@ from feeds.poll.parse import Parsed
 from feeds.profile import Profile
 from feeds.retries import classify_again
 from feeds.tagging import Tagged, tag_in_children
+from feeds.upkeep import Upkeep, fault_of_the_store, mended, open_sound
 from store.database import StoreError, damaged
 from store.records import Entry, Meeting, Poll, Source, Statement
 from store.wire import Recorded, Sorted, SourceState, Wire
 
 TICK = 5.0  # seconds between looks at the clock: asyncio.sleep does not count a suspended machine's time
-KEEP_POLLS = timedelta(days=14)
-IN_CHILDREN = 8  # documents past fetching at once: bounds memory however many sources there are
+IN_CHILDREN = 8  # documents read at once
+WAITING = 24  # documents waiting for that, from which on no more are fetched: bounds memory, however many sources
 WRITE_AGAIN = 60.0  # seconds until a poll that could not be written is tried again
-KEEP_PAGES = timedelta(days=7)
 PAGES_EVERY = 30.0  # seconds between looks for entries without their page
 PAGES_FOR = (60.0, 300.0)  # seconds a round of pages may take: after one round of polls, and beside them
 WAKE_SPREAD = 600.0  # seconds over which polls are spread after the machine slept
@@ -65,7 +65,13 @@ class Polled(Struct, frozen=True, kw_only=True):
     recorded: Recorded
 
 
-Progress = Started | Polled
+class Said(Struct, frozen=True):
+    """A sentence for a person, about the wire itself."""
+
+    words: str
+
+
+Progress = Started | Polled | PagesRead | Said
 
 
 class Summary(Struct, frozen=True, kw_only=True):
@@ -104,6 +110,7 @@ async def collect(
     interval: float | None = None,
     classify: bool = True,
     articles: bool = False,
+    copies: bool = False,
     bounds: Bounds | None = None,
 ) -> Summary:
     """Poll sources into the wire: those of the profile when due, or just `sources`, at once.
@@ -111,45 +118,46 @@ async def collect(
     Runs until cancelled, or through one round with `once`; a cancelled run leaves whole polls behind. `interval`
     (seconds) stands in for every source's own, and then looks at the clock as often. `allow_private` lets the hosts
     of the sources be private or local addresses. `classify=False` stores entries without statements. With `articles`,
-    the pages of new entries are read where their source sends no full text: after a round, or beside the polls.
+    the pages of new entries are read where their source sends no full text: after a round, or beside the polls. With
+    `copies`, one of the wire is made each day.
 
+    A damaged wire is set aside and its newest sound copy restored, at the start or in the middle.
     Raises CollectorBusy when another collector has the wire, StoreError when the file cannot be used.
     """
-    bounds = bounds or Bounds()
+    bounds, mending = bounds or Bounds(), True
     with sole_collector(wire_path):
-        wire = Wire(wire_path)
-        settings = {"profile": msgspec.msgpack.encode(profile)}
-        children, for_pages = Children(2, settings=settings), Children(1, settings=settings)
-        try:
-            _load(wire, profile, sources)
-            wire.check_index(schedule.iso(clock()))
-            async with Fetcher(bounds, clock) as fetcher:
-                run = _Run(wire, fetcher, children, clock, on_progress)
-                run.allow_private, run.interval, run.classify = allow_private, interval, classify
-                run.meetings = profile.meetings
-                run.pages = Pages(wire, fetcher, for_pages, clock) if articles and classify else None
-                run.only = {source.url for source in sources} if sources is not None else None
-                return await (run.round(everything=sources is not None) if once else run.forever())
-        except BaseExceptionGroup as several:
-            if damage := _first_of_the_store(several):
-                raise damaged(wire_path, damage) from several
-            raise
-        finally:
-            children.close()
-            for_pages.close()
-            wire.close()
-
-
-def _first_of_the_store(error: BaseException) -> sqlite3.DatabaseError | None:
-    """The first fault of the database among what the tasks of a run raised."""
-    if isinstance(error, BaseExceptionGroup):
-        return next(filter(None, map(_first_of_the_store, error.exceptions)), None)
-    # Its other kinds, as of a broken constraint, are ours to mend and keep their traceback.
-    return (
-        error
-        if isinstance(error, sqlite3.DatabaseError) and type(error) in (sqlite3.DatabaseError, sqlite3.OperationalError)
-        else None
-    )
+        while True:
+            wire, words = open_sound(wire_path, schedule.iso(clock()))
+            if words:
+                on_progress(Said(words))
+            settings = {"profile": msgspec.msgpack.encode(profile)}
+            children, for_pages = Children(2, settings=settings), Children(1, settings=settings)
+            try:
+                _load(wire, profile, sources)
+                wire.check_index(schedule.iso(clock()))
+                async with Fetcher(bounds, clock) as fetcher:
+                    run = _Run(wire, fetcher, children, clock, on_progress)
+                    run.allow_private, run.interval, run.classify = allow_private, interval, classify
+                    run.meetings = profile.meetings
+                    run.pages = Pages(wire, fetcher, for_pages, clock, on_progress) if articles and classify else None
+                    run.only = {source.url for source in sources} if sources is not None else None
+                    run.upkeep = Upkeep(wire, wire_path, clock, lambda w: on_progress(Said(w)), copies=copies)
+                    return await (run.round(everything=sources is not None) if once else run.forever())
+            except (sqlite3.DatabaseError, BaseExceptionGroup) as error:
+                damage = fault_of_the_store(error)
+                if damage is None:
+                    raise
+                wire.close()
+                # Found in the middle of the work; once, it is put right and the work begun again.
+                words = mended(wire_path, schedule.iso(clock())) if mending else ""
+                if not words:
+                    raise damaged(wire_path, damage) from error
+                mending = False
+                on_progress(Said(words))
+            finally:
+                children.close()
+                for_pages.close()
+                wire.close()
 
 
 @contextmanager
@@ -209,8 +217,10 @@ class _Run:
         self.classify = True
         self.only: set[str] | None = None
         self.pages: Pages | None = None
+        self.upkeep: Upkeep | None = None
         self.meetings: tuple[Meeting, ...] = ()
         self._in_children = asyncio.Semaphore(IN_CHILDREN)
+        self._waiting = 0
         self._bodies: dict[str, tuple[bytes, int]] = {}  # source id: digest and entries of the last whole document
         self._closed: dict[str, str] = wire.closed_hosts(schedule.iso(clock()))  # host: until when it is left alone
         self._held: dict[str, float] = {}  # source id: loop time before which it is not polled
@@ -229,10 +239,10 @@ class _Run:
             for state in states:
                 group.create_task(self._poll(state))
         self._beat()
-        summary = self._summary(PagesRead())
-        if summary.offline:
-            return summary
-        read = await self._read_pages(PAGES_FOR[0])
+        offline = self._summary(PagesRead()).offline
+        read = PagesRead() if offline else await self._read_pages(PAGES_FOR[0])
+        if self.upkeep is not None:
+            await self.upkeep.look()
         self._beat()
         return self._summary(read)
 
@@ -241,10 +251,12 @@ class _Run:
         loop = asyncio.get_running_loop()
         under_way: dict[str, asyncio.Task[None]] = {}
         tick = min(TICK, self.interval or TICK)
-        pruned, last, last_clock = datetime.min.replace(tzinfo=UTC), loop.time(), self.clock()
+        last, last_clock = loop.time(), self.clock()
         async with asyncio.TaskGroup() as group:
             group.create_task(self._classify_again())
             group.create_task(self._pages_forever())
+            if self.upkeep is not None:
+                group.create_task(self.upkeep.forever(tick))
             while True:
                 now = self.clock()
                 passed = (now - last_clock).total_seconds()
@@ -252,9 +264,6 @@ class _Run:
                     self._spread(loop.time())
                 last, last_clock = loop.time(), now
                 self._beat()
-                if abs(now - pruned) > timedelta(days=1):
-                    self._prune(now)
-                    pruned = now
                 under_way = {key: task for key, task in under_way.items() if not task.done()}
                 due = [state for state in self._due() if state.source.id not in under_way]
                 if due:
@@ -306,11 +315,6 @@ class _Run:
         with suppress(sqlite3.OperationalError):  # a full disk, most likely: polls say so, and it may have room again
             self.wire.beat(os.getpid(), schedule.iso(self.clock()))
 
-    def _prune(self, now: datetime) -> None:
-        with suppress(sqlite3.OperationalError):
-            self.wire.prune_polls(schedule.iso(now - KEEP_POLLS))
-            self.wire.drop_pages(schedule.iso(now - KEEP_PAGES))
-
     # -------------------------------------------------------------- one source
 
     async def _poll(self, state: SourceState) -> None:
@@ -336,8 +340,14 @@ class _Run:
         if answer.outcome != "read":
             self._record(state, answer, at, seconds, Parsed(fault=answer.fault), [], [])
             return
+        self._wait(1)
         async with self._in_children:
+            self._wait(-1)
             await self._read(state, answer, at, seconds)
+
+    def _wait(self, more: int) -> None:
+        self._waiting += more
+        (self.fetcher.calm.set if self._waiting < WAITING else self.fetcher.calm.clear)()
 
     async def _read(self, state: SourceState, answer: Answer, at: datetime, seconds: float) -> None:
         source = state.source

@@ -29,17 +29,26 @@ SITES = 4  # asked at once
 
 
 class PagesRead(Struct, frozen=True):
-    """What a round brought: pages asked for, texts taken from them, statements only those hold."""
+    """What a round brought: pages asked for, texts taken from them, statements only those hold; of how many it is."""
 
     asked: int = 0
     texts: int = 0
     statements: int = 0
+    of: int = 0
 
 
 class Pages:
     """Reads pages for a collector. One for a run: it remembers robots.txt, walls, and sites that do not answer."""
 
-    def __init__(self, wire: Wire, fetcher: Fetcher, children: Children, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        wire: Wire,
+        fetcher: Fetcher,
+        children: Children,
+        clock: Callable[[], datetime],
+        tell: Callable[[PagesRead], None] = lambda _: None,
+    ) -> None:
+        self._tell = tell
         self._wire, self._children, self._clock = wire, children, clock
         self._articles = Articles(fetcher, Robots(fetcher, children, clock), children)
         self._at_once = asyncio.Semaphore(SITES)
@@ -59,7 +68,6 @@ class Pages:
 
         A page on a private address is only read from the host of its source, where that may have one.
         """
-        self._read = PagesRead()
         moment = asyncio.get_running_loop().time()
         self._not_before = {site: until for site, until in self._not_before.items() if until > moment}
         waiting: dict[str, list[Wanted]] = {}
@@ -68,6 +76,9 @@ class Pages:
             if most and wanted.source_id in sources and site not in self._not_before and site not in closed:
                 waiting.setdefault(site, []).append(wanted)
                 most -= 1
+        self._read = PagesRead(of=sum(map(len, waiting.values())))
+        if waiting:
+            self._tell(self._read)
         try:
             async with asyncio.timeout(seconds), asyncio.TaskGroup() as group:
                 for site, some in waiting.items():
@@ -106,7 +117,8 @@ class Pages:
             tagged[0].statements if tagged else (),
         )
         read = self._read
-        self._read = PagesRead(read.asked + 1, read.texts + bool(article.text), read.statements + added)
+        self._read = PagesRead(read.asked + 1, read.texts + bool(article.text), read.statements + added, read.of)
+        self._tell(self._read)
 
 
 def _site(url: str) -> str:

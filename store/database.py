@@ -17,7 +17,7 @@ class StoreError(Exception):
 
 def damaged(path: Path, error: sqlite3.Error) -> StoreError:
     """What to say when a file fails in the middle of the work."""
-    return StoreError(f"{path} cannot be used ({error}): move it away and restore a copy, or start a new one.")
+    return StoreError(f"{path} cannot be used ({error}): `talkwatch doctor` says more.")
 
 
 def open_wire(path: Path) -> sqlite3.Connection:
@@ -52,6 +52,7 @@ def _open_writing(path: Path, steps: Migrations, application_id: int) -> sqlite3
     try:
         connection = sqlite3.connect(path, isolation_level=None, timeout=30)
         _check_kind(connection, path, steps, application_id)
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # counts where the file is only being made
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")

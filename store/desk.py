@@ -44,7 +44,25 @@ class Desk:
     def sessions(self) -> list[Session]:
         """All sittings, newest first."""
         rows = self.connection.execute("SELECT * FROM sessions ORDER BY id DESC").fetchall()
-        return [Session(**dict(row)) for row in rows]
+        return [Session(**(dict(row) | {"kept": bool(row["kept"])})) for row in rows]
+
+    def keep_session(self, session_id: int, kept: bool = True) -> None:
+        """Have pruning leave what came in during a sitting, or not any more."""
+        self.connection.execute("UPDATE sessions SET kept = ? WHERE id = ?", (kept, session_id))
+
+    # -------------------------------------------------------------- groups of witnesses
+
+    def split(self, uid: str, at: str) -> None:
+        """Take a statement out of its group of witnesses; see `store.reader.Reader.apart`."""
+        self.connection.execute("INSERT OR IGNORE INTO splits VALUES (?, ?)", (uid, at))
+
+    def join(self, uid: str) -> None:
+        """Take a split back: the statement is with its group again."""
+        self.connection.execute("DELETE FROM splits WHERE uid = ?", (uid,))
+
+    def splits(self) -> frozenset[str]:
+        """The uids of all statements that stand apart from their group."""
+        return frozenset(row["uid"] for row in self.connection.execute("SELECT uid FROM splits"))
 
     # -------------------------------------------------------------- pins and notes
 

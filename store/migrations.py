@@ -135,6 +135,12 @@ def w005_entries_by_content(db: Database) -> None:
     db.execute("CREATE INDEX entries_content ON entries(source_id, hash)")
 
 
+@wire()
+def w007_forgotten(db: Database) -> None:
+    """Entries that were pruned, by a hash: a source that still shows them must not bring them in anew."""
+    db.execute("CREATE TABLE forgotten (key INTEGER PRIMARY KEY)")
+
+
 @desk()
 def d001_what_a_person_made(db: Database) -> None:
     """Sessions, and what an operator added to the wire, tied to it by statement uid."""
@@ -159,5 +165,17 @@ def d001_what_a_person_made(db: Database) -> None:
         CREATE TABLE alerts (
           id INTEGER PRIMARY KEY, watch_id INTEGER NOT NULL REFERENCES watches(id), uid TEXT NOT NULL,
           at TEXT NOT NULL, words TEXT NOT NULL, seen INTEGER NOT NULL DEFAULT 0, UNIQUE (watch_id, uid))
+        """,
+    )
+
+
+@desk()
+def d003_kept_sessions_and_splits(db: Database) -> None:
+    """Sessions that pruning the wire leaves whole, and statements that an operator took out of their group."""
+    _run(
+        db,
+        """
+        ALTER TABLE sessions ADD COLUMN kept INTEGER NOT NULL DEFAULT 0;;
+        CREATE TABLE splits (uid TEXT PRIMARY KEY, at TEXT NOT NULL)
         """,
     )

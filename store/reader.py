@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from store.database import open_read_only
@@ -63,6 +64,8 @@ class Reader:
 
     def __init__(self, path: Path) -> None:
         self.connection = open_read_only(path)
+        self.apart: frozenset[str] = frozenset()
+        """Uids of statements that an operator took out of their group of witnesses: `store.desk.Desk.splits`."""
 
     def close(self) -> None:
         """Close the file."""
@@ -121,7 +124,8 @@ class Reader:
         if row.witness is None:
             return [row]
         sql = f"{_ROW} WHERE s.witness = ? ORDER BY s.id"
-        return self._fill(self.connection.execute(sql, (row.witness,)).fetchall())
+        found = self._fill(self.connection.execute(sql, (row.witness,)).fetchall())
+        return [other for other in found if other.uid not in self.apart]
 
     def _rows(
         self, query: Query | None, party: str | None, side: str, id: int | None, order: str, limit: int
@@ -159,14 +163,15 @@ class Reader:
                 "SELECT s.witness, count(DISTINCT coalesce(nullif(o.owner, ''), nullif(e.outlet, ''), "
                 "nullif(o.outlet, ''), o.id)) FROM statements s JOIN entries e ON e.id = s.entry_id "
                 f"JOIN sources o ON o.id = e.source_id WHERE s.witness IN ({', '.join('?' * len(groups))}) "
-                "GROUP BY s.witness",
-                groups,
+                f"AND s.uid NOT IN ({', '.join('?' * len(self.apart))}) GROUP BY s.witness",
+                [*groups, *self.apart],
             ).fetchall()
         )
-        return [
+        rows = [
             _row(row, speakers.get(row["id"], []), issues.get(row["id"], []), owners.get(row["witness"], 1))
             for row in found
         ]
+        return [msgspec.structs.replace(r, witness=None, witnesses=1) if r.uid in self.apart else r for r in rows]
 
     # -------------------------------------------------------------- entries
 

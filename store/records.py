@@ -306,7 +306,10 @@ class Health(Struct, frozen=True, kw_only=True):
 
 
 class Session(Struct, frozen=True, kw_only=True):
-    """A sitting at the desk. Rows of the wire with first_id < id <= last_id came in during it."""
+    """A sitting at the desk. Rows of the wire with first_id < id <= last_id came in during it.
+
+    Pruning the wire leaves a `kept` one whole.
+    """
 
     id: int
     name: str
@@ -314,3 +317,4 @@ class Session(Struct, frozen=True, kw_only=True):
     ended: str = ""
     first_id: int = 0
     last_id: int = 0
+    kept: bool = False

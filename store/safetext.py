@@ -5,6 +5,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NewType
 
 SafeText = NewType("SafeText", str)
@@ -64,6 +65,7 @@ def fold(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).translate(_FOLDS)
 
 
+@lru_cache(4096)  # the same few names and tags come again with every statement
 def token(value: str) -> str:
     """`value` as one search token: letters and digits of its folded form ("open-door" -> "opendoor")."""
     return "".join(c for c in fold(value) if c.isalnum())

@@ -10,6 +10,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 import msgspec
 from rapidfuzz import fuzz
@@ -18,6 +19,7 @@ from store import witnesses
 from store.records import Entry, Statement
 from store.safetext import search_text, token
 
+_search_text = lru_cache(256)(search_text)  # all statements of an entry share its title
 SAME_IN_OTHER_WORDS = 60.0  # rapidfuzz ratio from which a vanished statement counts as changed, not withdrawn
 
 
@@ -32,11 +34,26 @@ def statement_uids(source_id: str, guid: str, statements: Sequence[Statement]) -
     return uids
 
 
-class StatementWriter:
-    """Writes statements inside the transaction of its caller. `parties` and `issues` are id -> label."""
+def forget_runs(db: sqlite3.Connection, statements: Sequence[tuple[int, str]]) -> None:
+    """Take statements, as id and text, out of the index that finds their witnesses.
 
-    def __init__(self, db: sqlite3.Connection, parties: dict[str, str], issues: dict[str, str]) -> None:
-        self._db, self._labels, self._issues = db, parties, issues
+    The index is made for finding statements by their runs of words; the other way round it would be read as a whole.
+    """
+    for id, text in statements:
+        runs = [(number, id) for number in witnesses.shingles(witnesses.words(text))]
+        db.executemany("DELETE FROM shingles WHERE hash = ? AND statement_id = ?", runs)
+
+
+class StatementWriter:
+    """Writes statements inside the transaction of its caller. `parties` and `issues` are id -> label.
+
+    No statement gets an id under `next_id`: those were given out before.
+    """
+
+    def __init__(
+        self, db: sqlite3.Connection, parties: dict[str, str], issues: dict[str, str], next_id: int = 0
+    ) -> None:
+        self._db, self._labels, self._issues, self._next_id = db, parties, issues, next_id
 
     def write(
         self, source: sqlite3.Row, entry_id: int, entry: Entry, found: Sequence[Statement], at: str, *, article: bool
@@ -85,14 +102,19 @@ class StatementWriter:
         # Whatever a row shows is found by the words one sees there.
         labels = [self._issues.get(issue.id, "") for issue in statement.issues]
         names = " ".join(dict.fromkeys([*(s.name for s in statement.speakers), outlet, *labels]))
+        id = None
+        if self._next_id:
+            sql = "SELECT max(?, (SELECT coalesce(max(id), 0) + 1 FROM statements))"
+            (id,) = self._db.execute(sql, (self._next_id,)).fetchone()
         row = {
-            "uid": uid, "entry_id": entry_id, "kind": statement.kind, "text": statement.text, "where": statement.where,
+            "id": id, "uid": uid, "entry_id": entry_id,
+            "kind": statement.kind, "text": statement.text, "where": statement.where,
             "start": statement.start, "end": statement.end, "content": _json(statement.content),
             "source": statement.source.text if statement.source else "",
             "cue": statement.cue.text if statement.cue else "", "place": source["place"],
             "position": position.id if position else None, "position_why": position.why if position else None,
             "confidence": statement.confidence, "first_seen": at, "s_text": search_text(statement.text),
-            "s_title": search_text(entry.title), "s_names": search_text(names),
+            "s_title": _search_text(entry.title), "s_names": _search_text(names),
             "s_tags": " ".join(self._tags(statement, source, entry, outlet)),
         }  # fmt: skip
         quoted = ", ".join(f'"{column}"' for column in row)

@@ -5,7 +5,6 @@ has them, become `changed` where it says much the same in other words, and `with
 more. No statement is ever deleted or rewritten.
 """
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -17,6 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from store.database import open_wire
+from store.likeness import content_hash, forgotten_keys, likeness
 from store.reader import source_of
 from store.records import Article, Entry, Issue, Meeting, Party, Poll, Source, Speaker, Standing, Statement
 from store.statements import StatementWriter
@@ -79,17 +79,12 @@ class Unclassified(Struct, frozen=True):
     article: bool
 
 
-def content_hash(entry: Entry) -> str:
-    """Hash of what a reader sees of an entry; a change of it is an edit."""
-    return hashlib.sha256(f"{entry.title}\0{entry.text}".encode()).hexdigest()[:32]
-
-
 class Wire:
     """The writing side of wire.db. Raises store.database.StoreError when the file cannot be used."""
 
     def __init__(self, path: Path) -> None:
         self.connection = open_wire(path)
-        self._writer = self._new_writer()
+        self._writer = self.new_writer()
 
     def close(self) -> None:
         """Fold the write-ahead log into the file and close it."""
@@ -108,6 +103,17 @@ class Wire:
                 self.connection.execute("ROLLBACK")
             raise
         self.connection.execute("COMMIT")
+
+    @contextmanager
+    def _quickly(self, quickly: bool) -> Iterator[None]:
+        """Without waiting for the disk where a power cut would cost nothing but a question asked again."""
+        if quickly:
+            self.connection.execute("PRAGMA synchronous = NORMAL")
+        try:
+            yield
+        finally:
+            if quickly:
+                self.connection.execute("PRAGMA synchronous = FULL")
 
     # -------------------------------------------------------------- the profile
 
@@ -132,7 +138,7 @@ class Wire:
             self._upsert_sources(db, sources)
             for key, value in (("profile", profile_id), ("profile_version", version)):
                 db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
-        self._writer = self._new_writer()
+        self._writer = self.new_writer()
 
     def add_sources(self, sources: Sequence[Source]) -> None:
         """Upsert sources beside the profile's own, by url. One that was parked is asked again."""
@@ -162,10 +168,12 @@ class Wire:
                 list(row.values()),
             )
 
-    def _new_writer(self) -> StatementWriter:
+    def new_writer(self) -> StatementWriter:
+        """A writer of statements that knows how parties and issues are called."""
         parties = {row["id"]: row["label"] for row in self.connection.execute("SELECT id, label FROM parties")}
         issues = {row["id"]: row["label"] for row in self.connection.execute("SELECT id, label FROM issues")}
-        return StatementWriter(self.connection, parties, issues)
+        told = self.connection.execute("SELECT value FROM meta WHERE key = 'next_statement'").fetchone()
+        return StatementWriter(self.connection, parties, issues, int(told[0]) if told else 0)
 
     # -------------------------------------------------------------- what to poll
 
@@ -215,10 +223,11 @@ class Wire:
         # A feed that names its items anew at every poll must not bring them in anew.
         unnamed = [entry for entry in entries if entry.guid not in known and entry.url]
         twins = self._said_before(source_id, unnamed)
+        forgotten = self._forgotten(source_id, [entry for entry in entries if entry.guid not in known])
         new, changed, same = [], [], 0
         for entry in entries:
             old = known.get(entry.guid)
-            if old is None and _likeness(entry) in twins:
+            if old is None and (likeness(entry) in twins or entry.guid in forgotten):
                 same += 1
             elif old is None:
                 new.append(entry)
@@ -240,6 +249,16 @@ class Wire:
             found.update((row["hash"], row["url"], row["published"]) for row in rows if row["url"])
         return found
 
+    def _forgotten(self, source_id: str, entries: Sequence[Entry]) -> set[str]:
+        """Guids of those that were pruned."""
+        found: set[str] = set()
+        for entry in entries:
+            keys = forgotten_keys(source_id, entry.guid, likeness(entry))
+            sql = f"SELECT 1 FROM forgotten WHERE key IN ({', '.join('?' * len(keys))})"
+            if self.connection.execute(sql, keys).fetchone():
+                found.add(entry.guid)
+        return found
+
     # -------------------------------------------------------------- one poll
 
     def record_poll(
@@ -254,7 +273,7 @@ class Wire:
         `standing` where it changed.
         """
         new = changed = statements = 0
-        with self.transaction() as db:
+        with self._quickly(poll.status == 304), self.transaction() as db:
             source = db.execute("SELECT * FROM sources WHERE id = ?", (source_id,)).fetchone()
             for entry, found in classified:
                 entry_id, is_new = self._write_entry(db, source_id, entry, poll.at)
@@ -353,7 +372,7 @@ class Wire:
         source = db.execute("SELECT * FROM sources WHERE id = ?", (stored["source_id"],)).fetchone()
         if article:
             found = [msgspec.structs.replace(s, where="article") for s in found if s.where == "text"]
-        return self._writer.write(source, entry_id, _entry(stored), found, at, article=article)
+        return self._writer.write(source, entry_id, entry_of(stored), found, at, article=article)
 
     def drop_pages(self, before: str) -> int:
         """Forget the compressed pages read before `before`, keeping their text; returns how many."""
@@ -374,7 +393,7 @@ class Wire:
         ):  # fmt: skip
             for row in self.connection.execute(sql, (limit,)).fetchall():
                 source = self.connection.execute("SELECT * FROM sources WHERE id = ?", (row["source_id"],)).fetchone()
-                entry = _entry(row)
+                entry = entry_of(row)
                 if article:
                     entry = msgspec.structs.replace(entry, text=row["page_text"])
                 found.append(Unclassified(row["id"], source_of(source), entry, article))
@@ -420,14 +439,20 @@ class Wire:
         self.connection.execute("INSERT OR REPLACE INTO meta VALUES ('fts_checked', ?)", (at,))
         return made_anew
 
+    def tell(self, key: str, words: str) -> None:
+        """Leave words for readers, and for a later start, in the table `meta`."""
+        self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, words))
+
+    def use_up_ids(self, next_statement: int = 0) -> None:
+        """Never give an id to a statement that another one had, though that is gone: a desk remembers ids."""
+        (last,) = self.connection.execute("SELECT coalesce(max(id), 0) FROM statements").fetchone()
+        told = self.connection.execute("SELECT value FROM meta WHERE key = 'next_statement'").fetchone()
+        self.tell("next_statement", str(max(last + 1, next_statement, int(told[0]) if told else 0)))
+        self._writer = self.new_writer()
+
     def prune_polls(self, before: str) -> int:
         """Forget poll rows older than `before`; returns how many."""
         return self.connection.execute("DELETE FROM polls WHERE at < ?", (before,)).rowcount
-
-
-def _likeness(entry: Entry) -> tuple[str, str, str]:
-    """What two entries with different guids share when they are the same one: content, address and date."""
-    return content_hash(entry), entry.url, entry.published
 
 
 def _state(row: sqlite3.Row) -> SourceState:
@@ -436,7 +461,8 @@ def _state(row: sqlite3.Row) -> SourceState:
     return SourceState(source=source_of(row), standing=standing, **state)
 
 
-def _entry(row: sqlite3.Row) -> Entry:
+def entry_of(row: sqlite3.Row) -> Entry:
+    """A row of the table `entries` as an Entry."""
     fields = {name: row[name] for name in Entry.__struct_fields__}
     return Entry(**(fields | {"flags": tuple(json.loads(row["flags"]))}))
 

@@ -234,6 +234,9 @@ class Fetcher:
         self._lines: dict[bool, _Line] = {}
         self._starved = 0
         self.renewed = 0
+        self.calm = asyncio.Event()
+        """While this is not set, nothing new is asked for."""
+        self.calm.set()
 
     async def __aenter__(self) -> "Fetcher":
         return self
@@ -247,10 +250,12 @@ class Fetcher:
         host = _host(ask)
         if ask.allow_private and is_this_machine(host):  # nobody there to be polite to
             async with self._slots:
+                await self.calm.wait()
                 return await self._within(ask)
         async with self._hosts.setdefault(host, asyncio.Lock()):
             await self._keep_distance(host)
             async with self._slots:
+                await self.calm.wait()
                 self._started[host] = asyncio.get_running_loop().time()
                 return await self._within(ask)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from feeds.collector import CollectorBusy, Polled, Started, Summary, collect, oldest_first, sole_collector
+from feeds.collector import CollectorBusy, Polled, Started, Summary, _Run, collect, oldest_first, sole_collector
 from feeds.poll.fetch import Bounds
 from feeds.profile import Profile
 from feeds.tagging import tag_entries
@@ -135,6 +135,24 @@ async def test_every_fault_has_a_name_and_holds_up_nobody(server, wire, monkeypa
     assert rows(wire, "SELECT etag, failures, error FROM sources WHERE id = 's0'") == [
         ("", 1, "web page instead of a feed")
     ]
+
+
+async def test_documents_do_not_pile_up_before_they_are_read(server, wire, monkeypatch):
+    most = 0
+
+    def wait(run, more: int) -> None:
+        nonlocal most
+        real(run, more)
+        most = max(most, run._waiting)
+
+    real = _Run._wait
+    monkeypatch.setattr(_Run, "_wait", wait)
+    monkeypatch.setattr("feeds.collector.IN_CHILDREN", 1)
+    monkeypatch.setattr("feeds.collector.WAITING", 2)
+    urls = [server.add(f"/{n}", rss(2)) for n in range(30)]
+    summary, _ = await once(wire, urls, bounds=Bounds(at_once=3))
+    assert summary.worked == 30
+    assert 1 <= most <= 2 + 3
 
 
 async def test_repeats_are_counted_and_said(server, wire):

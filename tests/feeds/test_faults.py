@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from feeds.collector import WAKE_SPREAD, Polled, _Run, collect
 from feeds.poll import schedule
+from store.backups import back_up
 from store.query import parse
 from store.reader import Reader
 from store.wire import MOST_REVISIONS, Wire
@@ -184,14 +185,41 @@ def overwrite(path: Path, table: str) -> None:
 
 
 @pytest.mark.parametrize("table", ["sources", "entries", "statements", "polls", "meta"])
-def test_a_corrupt_page_is_one_sentence(table, tmp_path):
+def test_a_wire_with_a_corrupt_page_is_set_aside_and_its_newest_sound_copy_restored(table, tmp_path):
     with servers.in_thread() as running:
         url = running.add("/feed", rss(200))
         assert run(tmp_path, "--source", url).exit_code == 0
+        back_up(tmp_path / "wire.db", "2022-01-12T14:00:00Z")
+        back_up(tmp_path / "wire.db", "2022-01-12T15:00:00Z").write_bytes(b"no database")
+        last = rows(tmp_path / "wire.db", "SELECT max(id) FROM statements")[0][0]
         overwrite(tmp_path / "wire.db", table)
+        damaged = (tmp_path / "wire.db").read_bytes()
         running.add("/feed", rss(260))
         result = run(tmp_path, "--source", url)
-    assert in_a_sentence(result, "cannot be used", "malformed"), result.output
+    assert result.exit_code == 0, result.output
+    assert "the copy of 2022-01-12T14:00:00Z was restored" in " ".join(result.stderr.split())
+    assert rows(tmp_path / "wire.db", "SELECT count(*) FROM entries") == [(260,)]
+    assert rows(tmp_path / "wire.db", "SELECT count(*) FROM statements WHERE id > 200") == [(60,)]
+    assert rows(tmp_path / "wire.db", "PRAGMA quick_check") == [("ok",)]
+    [aside] = [path for path in tmp_path.glob("wire.db.damaged-*") if path.suffix not in ("-wal", "-shm")]
+    assert len(aside.read_bytes()) == len(damaged)
+    assert last == 200
+    said = " ".join(CliRunner().invoke(main, ["doctor", "--data", str(tmp_path)]).output.split())
+    assert "was damaged" in said
+
+
+@pytest.mark.parametrize("keep", [0.5, 0.0])
+def test_a_wire_cut_off_or_overwritten_without_any_copy_is_set_aside_for_a_new_one(tmp_path, keep):
+    with servers.in_thread() as running:
+        url = running.add("/feed", rss(200))
+        assert run(tmp_path, "--source", url).exit_code == 0
+        whole = (tmp_path / "wire.db").read_bytes()
+        (tmp_path / "wire.db").write_bytes(whole[: int(len(whole) * keep)] or b"noise" * 2000)
+        result = run(tmp_path, "--source", url)
+    assert result.exit_code == 0, result.output
+    assert "a new one was begun" in " ".join(result.stderr.split())
+    assert rows(tmp_path / "wire.db", "SELECT count(*), min(id) > 200 FROM statements") == [(200, 1)]
+    assert list(tmp_path.glob("wire.db.damaged-*"))
 
 
 async def test_a_damaged_index_is_made_anew_and_loses_nothing(filled):

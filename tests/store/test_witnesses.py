@@ -1,3 +1,7 @@
+from contextlib import closing
+from pathlib import Path
+
+from store.desk import Desk
 from store.reader import Reader
 from store.wire import Wire
 from store.witnesses import same, words
@@ -46,3 +50,26 @@ def test_short_statements_must_agree_in_more() -> None:
     assert not same(words("We will not wait."), words("We will wait."), **known)
     assert not same(words("we have to do better now"), words("we have to do better now"), **unknown)
     assert words("It's [the door] open...") == ["its", "open"]
+
+
+def test_an_operator_may_take_a_statement_out_of_its_group_and_put_it_back(
+    wire: Wire, reader: Reader, tmp_path: Path
+) -> None:
+    put(wire, "wire-a", "1", LONG)
+    put(wire, "wire-b", "2", RETOLD)
+    put(wire, "wire-b", "3", LONG)
+    rows = {(row.source_id, row.text): row for row in reader.page()}
+    first, retold = rows["wire-a", LONG], rows["wire-b", RETOLD]
+    with closing(Desk(tmp_path / "desk.db")) as desk:
+        desk.split(retold.uid, "2022-01-12T15:00:00Z")
+        reader.apart = desk.splits()
+        put(wire, "wire-b", "2", RETOLD)  # a re-run finds the group as before
+        assert [row.text for row in reader.witnesses(first)] == [LONG, LONG]
+        alone = reader.row(retold.uid)
+        assert alone is not None
+        assert (alone.witness, alone.witnesses, reader.witnesses(alone)) == (None, 1, [alone])
+        reader.apart = frozenset({first.uid})
+        assert {row.witnesses for row in reader.page()} == {1}, "what is left belongs to one owner"
+        desk.join(retold.uid)
+        reader.apart = desk.splits()
+    assert retold.text in [row.text for row in reader.witnesses(first)]

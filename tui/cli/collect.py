@@ -9,9 +9,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
-from feeds.collector import CollectorBusy, Polled, Progress, Started, Summary
+from feeds.collector import CollectorBusy, Polled, Progress, Said, Started, Summary
 from feeds.collector import collect as run_collector
 from feeds.own_sources import FILE, new_source
+from feeds.pages import PagesRead
 from feeds.poll.opml import is_web_address
 from feeds.profile import DEFAULT, Profile, ProfileError, load_profile
 from store.records import Source
@@ -70,7 +71,7 @@ async def _run(wire: Path, profile: Profile, sources: list[Source] | None, once:
         with teller:
             summary = await run_collector(
                 wire, profile, once=once, sources=sources, on_progress=teller.tell, allow_private=sources is not None,
-                articles=sources is None,
+                articles=sources is None, copies=sources is None,
             )  # fmt: skip
     except asyncio.CancelledError:
         return None
@@ -84,10 +85,10 @@ class Teller:
     def __init__(self) -> None:
         self._talk = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
         self._bar = Bar(
-            TextColumn("collecting"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
             console=self._talk, transient=True, disable=not self._talk.is_terminal,
         )  # fmt: skip
-        self._task = self._bar.add_task("", total=0)
+        self._task = self._bar.add_task("collecting", total=0)
         self._total = 0
         self._unreachable: list[str] = []
         self._online = False
@@ -105,6 +106,15 @@ class Teller:
         if isinstance(progress, Started):
             self._total += progress.sources
             self._bar.update(self._task, total=self._total)
+            return
+        if isinstance(progress, PagesRead):
+            words = f"reading pages of entries, {progress.texts} texts"
+            self._bar.update(self._task, description=words, completed=progress.asked, total=progress.of)
+            if progress.asked == 0 and not self._talk.is_terminal:
+                self._talk.print(f"Reading {_count(progress.of, 'page', 'pages')} of entries.")
+            return
+        if isinstance(progress, Said):
+            self._talk.print(clean_line(progress.words, 500))
             return
         self._bar.advance(self._task)
         if progress.outcome == "unreachable" and not self._online:
@@ -125,9 +135,10 @@ class Teller:
         if not summary.polled:
             self._talk.print(f"Nothing is due before {summary.next_due}." if summary.next_due else "No source is on.")
         elif not summary.offline:
+            pages = f"{_count(summary.texts, 'text', 'texts')} from pages, " if summary.texts else ""
             self._talk.print(
                 f"{summary.worked} of {summary.polled} sources worked: {summary.new} new entries, "
-                f"{summary.changed} edited, {summary.statements} statements."
+                f"{summary.changed} edited, {pages}{summary.statements} statements."
             )
 
 

@@ -7,12 +7,17 @@ from importlib.metadata import version
 from pathlib import Path
 
 import click
+import msgspec
 
+from store.backups import copies, made_at
 from store.database import StoreError
 from store.reader import Reader
+from store.safetext import clean_line
 from tui.cli.shared import DESK, WIRE, data_option, program_version
 
 LIBRARIES = ("textual", "httpx", "feedparser", "sqlite-utils", "trafilatura", "msgspec")
+
+MENDS = "the next start of a collector sets it aside and restores its newest sound copy."
 
 # A commit that resets the write-ahead log during another connection's checkpoint may corrupt the file; fixed in
 # 3.51.3 with these backports (https://sqlite.org/wal.html#walresetbug). One writing process per file avoids it.
@@ -43,6 +48,11 @@ def doctor(data: Path) -> None:
     for name in (WIRE, DESK):
         path = data / name
         click.echo(f"{name:<13} {f'{path.stat().st_size:,} bytes' if path.exists() else 'not there yet'}")
+        made = copies(path)
+        newest = f"{len(made)}, the newest of {made_at(made[0])}" if made else "none (`talkwatch backup` makes one)"
+        click.echo(f"  copies      {newest}")
+    for aside in sorted(data.glob(f"{WIRE}.damaged-*[!lm]")):
+        click.echo(f"  set aside   {aside.name}")
     if (data / WIRE).exists():
         wrong += _wire(data / WIRE)
     for sentence in wrong:
@@ -58,13 +68,16 @@ def _wire(path: Path) -> list[str]:
         reader = Reader(path)
         damage = reader.connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if damage != "ok":
-            wrong.append(f"wire.db is damaged ({damage}): move it away and collect again.")
+            wrong.append(f"wire.db is damaged ({damage}): {MENDS}")
         meta, beat, health = reader.meta(), reader.collector(), reader.health()
         entries = reader.connection.execute("SELECT count(*) FROM entries").fetchone()[0]
         click.echo(f"profile       {meta.get('profile', 'none')}")
+        if "mended" in meta:
+            told = msgspec.json.decode(meta["mended"])
+            click.echo(f"              {clean_line(told['words'], 500)}")
         click.echo(f"wire          {entries:,} entries, {reader.count():,} statements")
     except (StoreError, sqlite3.Error) as error:
-        return [f"wire.db cannot be read ({error}): move it away and collect again."]
+        return [f"wire.db cannot be read ({error}): {MENDS}"]
     on = [h for h in health if h.enabled]
     failing = [h for h in on if h.failures]
     reached = max((h.last_success for h in on), default="")

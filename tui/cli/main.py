@@ -11,12 +11,14 @@ import click
 from tui.cli.shared import program_version
 
 COMMANDS = {
+    "backup": "Copy wire.db and desk.db, checked, while everything runs.",
     "collect": "Poll the sources and write what they say into the wire.",
     "demo": "Watch a recorded week without any network.",
     "desk": "Open the desk (what `talkwatch` alone does).",
     "doctor": "Say what is installed, where the files are and how the wire does.",
     "export": "Write statements to a file.",
     "profile": "Show, check or begin a summit profile.",
+    "prune": "Forget old entries, except what somebody made something of.",
     "search": "Print the statements that a query finds.",
     "sources": "Say how the sources do; try, add, import and export them.",
     "statements": "Show the statements found in any text.",

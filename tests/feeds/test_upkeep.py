@@ -1,0 +1,72 @@
+"""What the collector does for its wire beside polling: prunes when asked, copies once a day."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from feeds.upkeep import Upkeep
+from store import prune
+from store.backups import copies, damage
+from store.reader import Reader
+from store.wire import Wire
+from tests.feeds.servers import Server, items, rss
+from tests.feeds.test_collector import NOW, rows, run_until
+
+LATER = "2999-01-01T00:00:00Z"
+
+
+@pytest.fixture
+def wire(tmp_path: Path) -> Path:
+    return tmp_path / "wire.db"
+
+
+async def test_a_collector_at_work_prunes_when_asked_and_answers(wire):
+    """What it prunes stands in the feed still, and does not come in anew; what is new comes in."""
+    async with Server() as server:
+        url = server.add("/feed", rss(120))
+        requests: list[prune.Request] = []
+
+        def enough(told) -> bool:
+            if told[-1].recorded.new == 120:
+                requests.append(prune.ask(wire, LATER))
+            if requests and prune.asked(wire) is None and len(server.requests("/feed")) < 1000:
+                server.add("/feed", rss(items(121)))
+            return sum(p.recorded.new for p in told) > 120
+
+        told = await run_until(wire, [url], enough)
+    assert sum(p.recorded.new for p in told) == 121
+    assert rows(wire, "SELECT guid FROM entries") == [("item-121",)]
+    report = prune.report(Reader(wire).meta(), requests[0])
+    assert report == prune.Report(requests[0].id, prune.Pruned(120, 0, 0), done=True)
+
+
+async def test_a_desk_that_cannot_be_read_is_told_and_nothing_goes(wire):
+    upkeep, store, _ = upkeep_of(wire)
+    wire.with_name("desk.db").write_bytes(b"noise" * 2000)
+    request = prune.ask(wire, LATER)
+    await upkeep.look()
+    report = prune.report(Reader(wire).meta(), request)
+    assert report is not None
+    assert "desk.db" in report.fault
+    assert prune.asked(wire) is None
+    store.close()
+
+
+async def test_a_copy_is_made_once_a_day_and_three_are_kept(wire):
+    clock = [NOW]
+    upkeep, store, said = upkeep_of(wire, clock)
+    for hour in range(0, 24 * 5, 4):
+        clock[0] = NOW + timedelta(hours=hour)
+        await upkeep.look()
+    made = copies(wire)
+    assert [copy.name[:19] for copy in made] == ["wire-daily-20220116", "wire-daily-20220115", "wire-daily-20220114"]
+    assert {damage(copy) for copy in made} == {""}
+    assert said == []
+    store.close()
+
+
+def upkeep_of(path: Path, clock=None) -> tuple[Upkeep, Wire, list[str]]:
+    moment, said = clock or [NOW], []
+    store = Wire(path)
+    return Upkeep(store, path, lambda: moment[0], said.append, copies=True), store, said
