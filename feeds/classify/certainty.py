@@ -1,6 +1,6 @@
 """How sure a statement's speaker is: what each form of attribution got right, times how sure the name behind it is.
 
-Measured on 2026-11-24 on the train part of PolNeAR (840 news stories of 2012 to 2016; never its dev or test part),
+Measured on 2026-11-24 on the train part of PolNeAR (840 news stories of 2015 and 2016; never its dev or test part),
 rules without the tagger: of the statements that match one marked by people (half of the words or more in common), the
 share whose source is the same, for direct quotations and for the rest. For quotations that stand alone the name of the
 speaker was compared, for they have no source beside them. A count of 0 says that the figure is judged, not measured:

@@ -29,17 +29,6 @@ PROFILE = Profile(
 QUICK = Bounds(total=3.0, connect=1.0, read=1.0)
 
 
-@pytest.fixture
-async def server():
-    async with Server() as running:
-        yield running
-
-
-@pytest.fixture
-def wire(tmp_path) -> Path:
-    return tmp_path / "wire.db"
-
-
 def sources(*urls: str) -> list[Source]:
     return [Source(id=f"s{n}", url=url, outlet="The Example Post") for n, url in enumerate(urls)]
 

@@ -18,7 +18,7 @@ from store.reader import Reader
 from store.wire import MOST_REVISIONS, Wire
 from tests.feeds import servers
 from tests.feeds.servers import Item, rss
-from tests.feeds.test_collector import NOW, PROFILE, QUICK, once, rows, run_until, server, sources, wire  # noqa: F401
+from tests.feeds.test_collector import NOW, PROFILE, QUICK, once, rows, run_until, sources
 from tui.cli.main import main
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -28,7 +28,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("wrong", [NOW + timedelta(hours=2), NOW - timedelta(hours=2), EPOCH])
-async def test_a_clock_that_is_set_neither_floods_nor_stops_the_sources(server, wire, wrong):  # noqa: F811
+async def test_a_clock_that_is_set_neither_floods_nor_stops_the_sources(server, wire, wrong):
     urls = [server.add(f"/{n}", rss(1)) for n in range(2)]
     profile = msgspec.structs.replace(PROFILE, sources=tuple(sources(*urls)))
 
@@ -58,7 +58,7 @@ def test_a_machine_that_slept_is_told_from_a_busy_one(wall, steady, expected):
 
 
 @pytest.mark.parametrize("jump", [timedelta(hours=3), -timedelta(hours=2)])
-async def test_after_a_sleep_polls_are_spread(server, wire, monkeypatch, jump):  # noqa: F811
+async def test_after_a_sleep_polls_are_spread(server, wire, monkeypatch, jump):
     """All sources are polled once, the clock jumps, and what would be due at once is held over ten minutes."""
     urls = [server.add(f"/{n}", rss(1)) for n in range(12)]
     profile = msgspec.structs.replace(PROFILE, sources=tuple(sources(*urls)))
@@ -99,7 +99,7 @@ async def test_after_a_sleep_polls_are_spread(server, wire, monkeypatch, jump): 
 # ------------------------------------------------------------------ a wire that cannot be written
 
 
-async def test_a_wire_another_writer_holds_costs_a_poll_and_nothing_else(server, wire, monkeypatch):  # noqa: F811
+async def test_a_wire_another_writer_holds_costs_a_poll_and_nothing_else(server, wire, monkeypatch):
     """Longer than the busy timeout: the poll is unwritten, the collector lives, the next one writes everything."""
     url = server.add("/feed", rss(3), etag='"one"')
     Wire(wire).close()
@@ -169,7 +169,7 @@ def test_a_folder_or_file_that_cannot_be_written_is_one_sentence(tmp_path, monke
 
 
 @pytest.fixture
-async def filled(server, wire):  # noqa: F811
+async def filled(server, wire):
     await once(wire, [server.add("/feed", rss(300))], classify=True)
     return wire
 
@@ -225,7 +225,7 @@ def test_a_wire_cut_off_or_overwritten_without_any_copy_is_set_aside_for_a_new_o
 async def test_a_damaged_index_is_made_anew_and_loses_nothing(filled):
     with closing(sqlite3.connect(filled)) as db, db:
         assert db.execute("DELETE FROM statements_fts_data WHERE id > 10").rowcount
-    with closing(Wire(filled)) as wire:  # noqa: F811
+    with closing(Wire(filled)) as wire:
         assert not wire.check_index("2022-01-12T20:00:00Z"), "looked at today"
         assert wire.check_index("2022-01-13T00:00:00Z")
         assert not wire.check_index("2022-01-14T00:00:00Z")
@@ -243,7 +243,7 @@ def stories(*numbers: int, guid: str = "{}", date: str = "") -> list[Item]:
     ]
 
 
-async def seen_after(server: servers.Server, wire: Path, *documents: list[Item]) -> list[str]:  # noqa: F811
+async def seen_after(server: servers.Server, wire: Path, *documents: list[Item]) -> list[str]:
     """The titles in the wire, by id, after a poll of each of these documents."""
     for number, document in enumerate(documents):
         moment = NOW + timedelta(hours=number)
@@ -251,18 +251,18 @@ async def seen_after(server: servers.Server, wire: Path, *documents: list[Item])
     return [title for (title,) in rows(wire, "SELECT title FROM entries ORDER BY id")]
 
 
-async def test_all_guids_equal(server, wire):  # noqa: F811
+async def test_all_guids_equal(server, wire):
     window = [stories(*range(n, n + 3), guid="same") for n in range(4)]
     assert await seen_after(server, wire, *window) == [f"Story {n}" for n in range(6)]
 
 
-async def test_a_guid_taken_over_by_another_story_keeps_the_earlier_one(server, wire):  # noqa: F811
+async def test_a_guid_taken_over_by_another_story_keeps_the_earlier_one(server, wire):
     await seen_after(server, wire, stories(1, guid="same"), stories(2, guid="same"))
     kept = rows(wire, "SELECT title FROM entries UNION SELECT title FROM revisions")
     assert kept == [("Story 1",), ("Story 2",)]
 
 
-async def test_guids_that_change_at_every_poll_bring_nothing_in_anew(server, wire):  # noqa: F811
+async def test_guids_that_change_at_every_poll_bring_nothing_in_anew(server, wire):
     polls = [stories(1, 2, guid=f"session-{n}-{{}}") for n in range(3)]
     more = stories(1, 2, 3, guid="session-9-{}")
     assert await seen_after(server, wire, *polls, more) == ["Story 1", "Story 2", "Story 3"]
@@ -270,7 +270,7 @@ async def test_guids_that_change_at_every_poll_bring_nothing_in_anew(server, wir
 
 
 @pytest.mark.parametrize("date", ["", "Thu, 01 Jan 1970 00:00:00 GMT", "Thu, 01 Jan 2099 00:00:00 GMT", "soon"])
-async def test_dates_without_sense_change_no_order(server, wire, date):  # noqa: F811
+async def test_dates_without_sense_change_no_order(server, wire, date):
     later = [*stories(1, 2, date=date), *stories(3, date="Wed, 12 Jan 2022 12:00:00 GMT")]
     titles = await seen_after(server, wire, stories(1, 2, date=date), later)
     assert titles == ["Story 1", "Story 2", "Story 3"]
@@ -280,7 +280,7 @@ async def test_dates_without_sense_change_no_order(server, wire, date):  # noqa:
     ]
 
 
-async def test_an_item_edited_thirty_times_keeps_no_more_than_its_limit(server, wire):  # noqa: F811
+async def test_an_item_edited_thirty_times_keeps_no_more_than_its_limit(server, wire):
     polls = [[Item("a", "Talks", f"Wording {n}."), *stories(1)] for n in range(31)]
     await seen_after(server, wire, *polls)
     assert rows(wire, "SELECT count(*) FROM entries") == [(2,)]

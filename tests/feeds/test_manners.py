@@ -4,25 +4,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
-import pytest
 
 from feeds.collector import Polled, collect
 from store.records import Meeting, Source
 from tests.feeds import servers
 from tests.feeds.score import Score
-from tests.feeds.servers import Server, rss
+from tests.feeds.servers import rss
 from tests.feeds.test_collector import NOW, PROFILE, QUICK, once, rows
-
-
-@pytest.fixture
-async def server():
-    async with Server() as running:
-        yield running
-
-
-@pytest.fixture
-def wire(tmp_path) -> Path:
-    return tmp_path / "wire.db"
 
 
 async def test_a_server_that_keeps_score_counts_no_breach(server, wire):

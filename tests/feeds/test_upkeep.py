@@ -3,8 +3,6 @@
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-
 from feeds.upkeep import Upkeep
 from store import prune
 from store.backups import copies, damage
@@ -14,11 +12,6 @@ from tests.feeds.servers import Server, items, rss
 from tests.feeds.test_collector import NOW, rows, run_until
 
 LATER = "2999-01-01T00:00:00Z"
-
-
-@pytest.fixture
-def wire(tmp_path: Path) -> Path:
-    return tmp_path / "wire.db"
 
 
 async def test_a_collector_at_work_prunes_when_asked_and_answers(wire):

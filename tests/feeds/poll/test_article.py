@@ -1,5 +1,4 @@
 import zlib
-from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -121,19 +120,6 @@ def test_what_holds_no_text(body: bytes) -> None:
 
 
 # ------------------------------------------------------------------ reading
-
-
-@pytest.fixture(scope="module")
-def children() -> Iterator[Children]:
-    children = Children(1)
-    yield children
-    children.close()
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[Server]:
-    async with Server() as server:
-        yield server
 
 
 async def read(server: Server, children: Children, *paths: str) -> list[Article]:

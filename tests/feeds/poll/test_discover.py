@@ -1,7 +1,3 @@
-from collections.abc import AsyncIterator
-
-import pytest
-
 from feeds.poll.discover import Discovery, Read, discover, feed_links, known_addresses, read_any
 from feeds.poll.fetch import Answer, Bounds, Fetcher
 from tests.feeds.servers import Server, document, redirect, rss, status
@@ -21,12 +17,6 @@ async def find(server: Server, path: str) -> Discovery:
     bounds = Bounds(total=5.0)
     async with Fetcher(bounds) as fetch, Fetcher(Bounds(total=5.0, redirects=0)) as probe:
         return await discover(server.url(path), fetch=fetch, probe=probe, read=read, allow_private=True)
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[Server]:
-    async with Server() as server:
-        yield server
 
 
 def test_links_of_a_page_its_comments_last() -> None:

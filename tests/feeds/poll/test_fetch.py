@@ -9,16 +9,9 @@ import pytest
 
 from feeds.poll.fetch import Answer, Ask, Bounds, Fetcher, request_headers
 from tests.feeds import servers
-from tests.feeds.servers import Server
 
 NOW = datetime(2022, 1, 12, 14, 5, tzinfo=UTC)
 QUICK = Bounds(total=2.0, connect=1.0, read=1.0, packed=100_000, unpacked=200_000, host_gap=0.0)
-
-
-@pytest.fixture
-async def server():
-    async with Server() as running:
-        yield running
 
 
 async def get(url: str, bounds: Bounds = QUICK, **extra) -> Answer:

@@ -1,4 +1,3 @@
-from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -68,19 +67,6 @@ def test_rules(agent: str, path: str, allowed: bool, delay: int) -> None:
 def test_a_delay_without_sense_is_bounded(delay: str) -> None:
     found = permission(f"User-agent: *\nCrawl-delay: {delay}\nDisallow: /x", "https://example.org/", "talkwatch")
     assert 0 <= found.delay <= 60
-
-
-@pytest.fixture(scope="module")
-def children() -> Iterator[Children]:
-    children = Children(1)
-    yield children
-    children.close()
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[Server]:
-    async with Server() as server:
-        yield server
 
 
 async def test_asked_once_a_day(server: Server, children: Children) -> None:
