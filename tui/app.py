@@ -194,4 +194,4 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         if isinstance(screen, CommandScreen):
             for command in screen.USER_COMMANDS:
                 words = f"{command.NAME} ({command.shown_keys()})"
-                yield SystemCommand(words, command.help(), lambda c=command: screen.post_message(c()))
+                yield SystemCommand(words, command.help(), lambda c=command: c().run(screen))

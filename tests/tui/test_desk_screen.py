@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 
 from tests.tui.sample_wire import PARTIES, Filler, running
-from tui.commands import desk as on_desk
-from tui.commands import moving, reading
 from tui.live import StatementsArrived, WireOpened
 from tui.screens.detail import DetailScreen
 from tui.screens.export import ExportScreen
@@ -119,7 +118,6 @@ async def test_moving_in_a_pane_and_between_panes(tmp_path: Path, filler: Filler
         north = run.pane("north")
         await run.press("j", "down", "k")
         assert north.cursor == 1
-        assert [len(run.got(kind)) for kind in (moving.NextStatement, moving.PreviousStatement)] == [2, 1]
         await run.press("space")
         assert north.cursor > 3
         assert north.scroll_offset.y > 0
@@ -188,7 +186,6 @@ async def test_zoom_and_back(tmp_path: Path, filler: Filler) -> None:
     filler.week(4)
     async with running(tmp_path) as run:
         await run.press("l", "z")
-        assert run.got(on_desk.Zoom)
         assert [pane.display for pane in run.desk.strip.in_order] == [False, True, False]
         assert run.pane("south").size.width > 110
         await run.press("escape")
@@ -241,7 +238,18 @@ async def test_letters_are_letters_while_a_filter_is_typed(tmp_path: Path, fille
         await run.press("slash", *"qzpe?")
         assert run.app.is_running
         assert run.desk.query_one(FilterBar).input.value == "qzpe?"
-        assert not run.got(on_desk.Quit)
+
+
+async def test_letters_that_come_with_the_slash_are_typed(tmp_path: Path, filler: Filler) -> None:
+    """As pasted, or typed while the machine was busy: all keys are there before the first was done."""
+    filler.week(3)
+    async with running(tmp_path) as run:
+        for letter in "/squeeze":
+            run.app.post_message(Key("slash" if letter == "/" else letter, letter))
+        await run.settle()
+        assert run.app.screen is run.desk
+        assert run.desk.query_one(FilterBar).input.value == "squeeze"
+        assert run.desk.asked.text == "squeeze"
 
 
 async def test_hold_counts_and_shows_nothing(tmp_path: Path, filler: Filler) -> None:
@@ -302,7 +310,6 @@ async def test_pins_are_kept(tmp_path: Path, filler: Filler) -> None:
     filler.week(2)
     async with running(tmp_path) as run:
         await run.press("asterisk")
-        assert run.got(reading.PinStatement)
         assert "★" in run.screen_text()
         uid = run.desk.statement_at_hand.uid  # type: ignore[union-attr]
     async with running(tmp_path) as run:
@@ -392,7 +399,6 @@ async def test_quit(tmp_path: Path, filler: Filler) -> None:
     async with running(tmp_path) as run:
         await run.pilot.press("q")
         await run.pilot.pause()
-        assert run.got(on_desk.Quit)
         assert run.app.return_code == 0
 
 

@@ -3,15 +3,14 @@
 from typing import Any, ClassVar, Generic, TypeVar
 
 from textual.binding import Binding
-from textual.message import Message
 
 S = TypeVar("S")
 
 
-class Command(Message, Generic[S]):
+class Command(Generic[S]):
     """Something a person can ask for on a screen of type S. The first line of the docstring is its help.
 
-    The screen posts it to itself when its key is pressed or it is chosen in the palette; `run` then does it.
+    It runs at once when its key is pressed or it is chosen in the palette: the next key may mean something else then.
     """
 
     KEYS: ClassVar[str]
@@ -24,8 +23,8 @@ class Command(Message, Generic[S]):
     """One word for the footer; "" leaves it out there."""
     SHOWN: ClassVar[str] = ""
     """How the keys are written, where Textual's names would puzzle."""
-
-    bubble = False
+    FIRST: ClassVar[bool] = False
+    """Whether its key is looked at before the focused widget gets it: for what changes where the next keys go."""
 
     def run(self, screen: S) -> None:
         """Do it."""
@@ -52,6 +51,7 @@ class Command(Message, Generic[S]):
             key_display=cls.shown_keys().split(" ")[0],
             tooltip=cls.help(),
             id=cls.__name__,
+            priority=cls.FIRST,
         )
 
 

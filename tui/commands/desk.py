@@ -12,6 +12,7 @@ class Filter(Command["DeskScreen"]):
     """Filter all panes as you type; Enter keeps the filter, Escape clears it."""
 
     KEYS, NAME, GROUP, FOOTER, SHOWN = "slash", "Filter", "Desk", "Filter", "/"
+    FIRST = True
 
     def run(self, screen: "DeskScreen") -> None:
         """Do it."""

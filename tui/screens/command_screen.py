@@ -2,16 +2,15 @@
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 from urllib.parse import urlsplit
 
-from textual import on
 from textual.screen import Screen
 
 from store.export import cite
 from store.records import Row
 from store.safetext import clean_line
-from tui.commands.base import AnyCommand, Command
+from tui.commands.base import AnyCommand
 from tui.wording import shown
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class CommandScreen(Screen[None]):
-    """Posts a command as a message when its key is pressed, and runs it when the message arrives."""
+    """Runs a command when its key is pressed."""
 
     USER_COMMANDS: ClassVar[tuple[AnyCommand, ...]] = ()
 
@@ -34,15 +33,10 @@ class CommandScreen(Screen[None]):
         return None
 
     def action_command(self, name: str) -> None:
-        """Post the command of this name."""
+        """Run the command of this name."""
         for command in self.USER_COMMANDS:
             if command.__name__ == name:
-                self.post_message(command())
-
-    @on(Command)
-    def _run_command(self, command: Command[Any]) -> None:
-        command.stop()
-        command.run(self)
+                command().run(self)
 
     # -------------------------------------------------------------- the statement at hand
 

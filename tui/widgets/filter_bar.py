@@ -67,7 +67,7 @@ class FilterBar(Horizontal):
         self.display = True
         self.input.value = text
         self.input.cursor_position = len(text)
-        self.input.focus()
+        self.screen.set_focus(self.input)  # at once: focus() waits its turn, and the next letter may be there first
 
     def say(self, query: Query, found: int | None) -> None:
         """Show what the query means: its problem, or how many statements it finds."""
