@@ -31,7 +31,7 @@ def open_sound(path: Path, at: str) -> tuple[Wire, str]:
     fresh = not path.exists()
     try:
         wire = Wire(path)
-    except StoreError:
+    except (StoreError, sqlite3.DatabaseError):
         words = mended(path, at)
         if not words:
             raise

@@ -184,7 +184,7 @@ def overwrite(path: Path, table: str) -> None:
         file.write(b"\xa5" * size)
 
 
-@pytest.mark.parametrize("table", ["sources", "entries", "statements", "polls", "meta"])
+@pytest.mark.parametrize("table", ["sources", "parties", "entries", "statements", "polls", "meta"])
 def test_a_wire_with_a_corrupt_page_is_set_aside_and_its_newest_sound_copy_restored(table, tmp_path):
     with servers.in_thread() as running:
         url = running.add("/feed", rss(200))
@@ -201,7 +201,7 @@ def test_a_wire_with_a_corrupt_page_is_set_aside_and_its_newest_sound_copy_resto
     assert rows(tmp_path / "wire.db", "SELECT count(*) FROM entries") == [(260,)]
     assert rows(tmp_path / "wire.db", "SELECT count(*) FROM statements WHERE id > 200") == [(60,)]
     assert rows(tmp_path / "wire.db", "PRAGMA quick_check") == [("ok",)]
-    [aside] = [path for path in tmp_path.glob("wire.db.damaged-*") if path.suffix not in ("-wal", "-shm")]
+    [aside] = [path for path in tmp_path.glob("wire.db.damaged-*") if not path.name.endswith(("-wal", "-shm"))]
     assert len(aside.read_bytes()) == len(damaged)
     assert last == 200
     said = " ".join(CliRunner().invoke(main, ["doctor", "--data", str(tmp_path)]).output.split())
