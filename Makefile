@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo run test check bench model format lock clean
+.PHONY: demo run test check bench docs model format lock clean
 
 demo: .venv/run.done
 	$(BIN)/talkwatch demo
@@ -21,6 +21,10 @@ check: .venv/dev.done
 
 bench: .venv/dev.done
 	$(BIN)/python -m tests.benchmarks
+
+# The man page and the reference of the configuration, from the program itself.
+docs: .venv/dev.done
+	$(BIN)/python -m tui.reference
 
 format: .venv/dev.done
 	$(BIN)/ruff format .

@@ -26,6 +26,7 @@ from feeds.poll.adapters import read_document
 from feeds.poll.fetch import Answer, Ask, Bounds, Fetcher
 from feeds.poll.parse import Parsed
 from feeds.profile import Profile
+from feeds.reclassify import Retagging, load_into
 from feeds.retries import classify_again
 from feeds.tagging import Tagged, tag_in_children
 from feeds.upkeep import Upkeep, fault_of_the_store, mended, open_sound
@@ -133,7 +134,7 @@ async def collect(
             settings = {"profile": msgspec.msgpack.encode(profile)}
             children, for_pages = Children(2, settings=settings), Children(1, settings=settings)
             try:
-                _load(wire, profile, sources)
+                load_into(wire, profile, sources)
                 wire.check_index(schedule.iso(clock()))
                 async with Fetcher(bounds, clock) as fetcher:
                     run = _Run(wire, fetcher, children, clock, on_progress)
@@ -142,6 +143,8 @@ async def collect(
                     run.pages = Pages(wire, fetcher, for_pages, clock, on_progress) if articles and classify else None
                     run.only = {source.url for source in sources} if sources is not None else None
                     run.upkeep = Upkeep(wire, wire_path, clock, lambda w: on_progress(Said(w)), copies=copies)
+                    if classify:
+                        run.retagging = Retagging(wire, wire_path, profile, clock, lambda w: on_progress(Said(w)))
                     return await (run.round(everything=sources is not None) if once else run.forever())
             except (sqlite3.DatabaseError, BaseExceptionGroup) as error:
                 damage = fault_of_the_store(error)
@@ -185,20 +188,6 @@ def sole_collector(wire_path: Path) -> Iterator[None]:
         yield
 
 
-def _load(wire: Wire, profile: Profile, sources: Sequence[Source] | None) -> None:
-    wire.load_profile(
-        profile.id,
-        profile.version,
-        parties=profile.parties,
-        speakers=profile.speakers,
-        issues=profile.issues,
-        meetings=profile.meetings,
-        sources=profile.sources,
-    )
-    if sources is not None:
-        wire.add_sources([msgspec.structs.replace(source, enabled=True) for source in sources])
-
-
 class _Run:
     """One collector at work. Decisions are in feeds.poll.schedule; this carries them out."""
 
@@ -218,6 +207,7 @@ class _Run:
         self.only: set[str] | None = None
         self.pages: Pages | None = None
         self.upkeep: Upkeep | None = None
+        self.retagging: Retagging | None = None
         self.meetings: tuple[Meeting, ...] = ()
         self._in_children = asyncio.Semaphore(IN_CHILDREN)
         self._waiting = 0
@@ -257,6 +247,8 @@ class _Run:
             group.create_task(self._pages_forever())
             if self.upkeep is not None:
                 group.create_task(self.upkeep.forever(tick))
+            if self.retagging is not None:
+                group.create_task(self.retagging.forever(tick))
             while True:
                 now = self.clock()
                 passed = (now - last_clock).total_seconds()

@@ -89,6 +89,16 @@ def load_profile(name_or_path: str | Path = DEFAULT, *, own: Path | None = None)
     return Profile(**{name: getattr(found, name) for name in Profile.__struct_fields__})
 
 
+def titled_speakers(profile: Profile) -> tuple[Speaker, ...]:
+    """The speakers of a profile with the title of each role in it, for those who have no profile at hand."""
+    titles = {office.id: office.title for office in profile.offices}
+
+    def titled(role: Role) -> Role:
+        return role if role.title else msgspec.structs.replace(role, title=titles.get(role.office, ""))
+
+    return tuple(msgspec.structs.replace(s, roles=tuple(map(titled, s.roles))) for s in profile.speakers)
+
+
 def _locate(name_or_path: str | Path, beside: Path) -> Path:
     """The file a name or path means. A name is a shipped profile; anything else a path, relative to `beside` first."""
     name = str(name_or_path)

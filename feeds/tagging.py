@@ -35,7 +35,7 @@ async def tag_in_children(children: Children, source: Source, entries: Sequence[
 
 
 async def _tag_chunk(children: Children, source: Source, entries: Sequence[Entry], at: datetime) -> list[Tagged]:
-    seconds = 15.0 + sum(len(entry.text) for entry in entries) / 10_000
+    seconds = 15.0 + sum(len(entry.text) for entry in entries) / 1_000
     try:
         packed = await children.run(tag_entries, seconds, msgspec.msgpack.encode(entries), source, iso(at))
         return msgspec.msgpack.decode(packed, type=list[Tagged])
@@ -77,6 +77,8 @@ def _tag(entry: Entry, source: Source, today: str) -> Tagged:
 def _classifier() -> object:
     if "it" not in _classifiers:
         from feeds.classify.classifier import Classifier
+        from feeds.classify.tagger import Tagger
 
-        _classifiers["it"] = Classifier(msgspec.msgpack.decode(setting("profile"), type=Profile))
+        profile = msgspec.msgpack.decode(setting("profile"), type=Profile)
+        _classifiers["it"] = Classifier(profile, Tagger.load)
     return _classifiers["it"]

@@ -1,12 +1,15 @@
 """What a person made of the wire: sessions, pins, notes, corrections, watches. Only that desk's app writes it."""
 
+import json
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec import Struct
 
+from store.corrections import STANDING, standing
 from store.database import open_desk
-from store.records import Session
+from store.records import Correction, Session
 
 
 class Note(Struct, frozen=True):
@@ -90,3 +93,39 @@ class Desk:
             "SELECT uid, at, text FROM notes WHERE uid = ? ORDER BY id", (uid,)
         ).fetchall()
         return [Note(**dict(row)) for row in rows]
+
+    # -------------------------------------------------------------- corrections
+
+    def correct(self, uid: str, changes: Iterable[Correction], session_id: int | None = None) -> None:
+        """Let these corrections of a statement stand; one whose `new` is its `old` takes back what stands."""
+        for change in changes:
+            if change.new == change.old:
+                self._take_back("uid = ? AND field = ?", (uid, change.field), change.at)
+                continue
+            self.connection.execute(
+                "INSERT INTO corrections (uid, session_id, at, field, old, new) VALUES (?, ?, ?, ?, ?, ?)",
+                (uid, session_id, change.at, change.field, json.dumps(change.old), json.dumps(change.new)),
+            )
+
+    def take_back(self, uid: str, at: str) -> None:
+        """Let a statement stand as the classifier has it; its corrections stay on record as taken back."""
+        self._take_back("uid = ?", (uid,), at)
+
+    def take_back_last(self, session_id: int | None, at: str) -> str:
+        """Take back what was corrected last in a sitting (all fields changed at that moment); returns the uid or ""."""
+        row = self.connection.execute(
+            "SELECT uid, at FROM corrections WHERE taken_back = '' AND session_id IS ? ORDER BY id DESC LIMIT 1",
+            (session_id,),
+        ).fetchone()
+        if row is None:
+            return ""
+        self._take_back("uid = ? AND at = ?", (row["uid"], row["at"]), at)
+        return str(row["uid"])
+
+    def _take_back(self, which: str, values: tuple[str, ...], at: str) -> None:
+        sql = f"UPDATE corrections SET taken_back = ? WHERE taken_back = '' AND {which}"
+        self.connection.execute(sql, (at, *values))
+
+    def corrections(self) -> dict[str, tuple[Correction, ...]]:
+        """The corrections that stand, by uid."""
+        return standing(self.connection.execute(STANDING))

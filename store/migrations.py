@@ -136,9 +136,63 @@ def w005_entries_by_content(db: Database) -> None:
 
 
 @wire()
+def w006_board(db: Database) -> None:
+    """One narrow row per party, issue and statement, kept by triggers: crossing the long tables takes seconds.
+
+    `standing` is 1 while the source still says it; `owner` is who owns the outlet.
+    """
+    refresh = "INSERT OR REPLACE INTO board SELECT * FROM board_rows WHERE statement_id = new.{}"
+    gone = (
+        "DELETE FROM board WHERE statement_id = old.statement_id AND {0} = old.{0} "
+        "AND {1} IN (SELECT {1} FROM {2} WHERE statement_id = old.statement_id) "
+        "AND NOT EXISTS (SELECT 1 FROM {3} WHERE statement_id = old.statement_id AND {0} = old.{0})"
+    )
+    speakers = gone.format("party", "issue", "statement_issues", "statement_speakers")
+    issues = gone.format("issue", "party", "statement_speakers", "statement_issues")
+    tagged = refresh.format("statement_id")
+    _run(
+        db,
+        f"""
+        CREATE TABLE board (
+          party TEXT NOT NULL, issue TEXT NOT NULL, statement_id INTEGER NOT NULL, at TEXT NOT NULL, position TEXT,
+          confidence REAL NOT NULL, standing INTEGER NOT NULL, witness INTEGER, owner TEXT NOT NULL,
+          PRIMARY KEY (party, issue, statement_id)) WITHOUT ROWID;;
+        CREATE VIEW board_rows AS
+          SELECT DISTINCT p.party, i.issue, s.id AS statement_id, s.first_seen AS at, s.position, s.confidence,
+            s.state = 'current' AS standing, s.witness,
+            coalesce(nullif(o.owner, ''), nullif(e.outlet, ''), nullif(o.outlet, ''), o.id) AS owner
+          FROM statements s JOIN statement_speakers p ON p.statement_id = s.id AND p.party != ''
+          JOIN statement_issues i ON i.statement_id = s.id
+          JOIN entries e ON e.id = s.entry_id JOIN sources o ON o.id = e.source_id;;
+        INSERT INTO board SELECT * FROM board_rows;;
+        CREATE TRIGGER board_speaker_in AFTER INSERT ON statement_speakers BEGIN {tagged}; END;;
+        CREATE TRIGGER board_issue_in AFTER INSERT ON statement_issues BEGIN {tagged}; END;;
+        CREATE TRIGGER board_speaker_out AFTER DELETE ON statement_speakers BEGIN {speakers}; END;;
+        CREATE TRIGGER board_issue_out AFTER DELETE ON statement_issues BEGIN {issues}; END;;
+        CREATE TRIGGER board_speaker_other AFTER UPDATE OF party ON statement_speakers BEGIN {speakers}; {tagged}; END;;
+        CREATE TRIGGER board_issue_other AFTER UPDATE OF issue ON statement_issues BEGIN {issues}; {tagged}; END;;
+        CREATE TRIGGER board_statement AFTER UPDATE OF position, confidence, state, witness ON statements BEGIN
+          {refresh.format("id")}; END
+        """,
+    )
+
+
+@wire()
 def w007_forgotten(db: Database) -> None:
     """Entries that were pruned, by a hash: a source that still shows them must not bring them in anew."""
     db.execute("CREATE TABLE forgotten (key INTEGER PRIMARY KEY)")
+
+
+@wire()
+def w008_statements_by_time(db: Database) -> None:
+    """A filter by time finds its first and last statement without reading all of them."""
+    db.execute("CREATE INDEX statements_seen ON statements(first_seen)")
+
+
+@wire()
+def w009_why_a_state(db: Database) -> None:
+    """A statement may be gone because its outlet changed the text, or because we read the same text otherwise."""
+    db.execute("ALTER TABLE statements ADD COLUMN state_why TEXT NOT NULL DEFAULT ''")
 
 
 @desk()
@@ -170,6 +224,21 @@ def d001_what_a_person_made(db: Database) -> None:
 
 
 @desk()
+def d002_turns(db: Database) -> None:
+    """Parties that changed sides on an issue, each recorded once, and up to which statement we looked for them."""
+    _run(
+        db,
+        """
+        CREATE TABLE turns (
+          id INTEGER PRIMARY KEY, uid_before TEXT NOT NULL, uid_after TEXT NOT NULL, party TEXT NOT NULL,
+          issue TEXT NOT NULL, was TEXT NOT NULL, now TEXT NOT NULL, at TEXT NOT NULL, recorded TEXT NOT NULL,
+          session_id INTEGER REFERENCES sessions(id), UNIQUE (party, issue, uid_after));;
+        CREATE TABLE turns_seen (one INTEGER PRIMARY KEY CHECK (one = 1), last_id INTEGER NOT NULL)
+        """,
+    )
+
+
+@desk()
 def d003_kept_sessions_and_splits(db: Database) -> None:
     """Sessions that pruning the wire leaves whole, and statements that an operator took out of their group."""
     _run(
@@ -179,3 +248,38 @@ def d003_kept_sessions_and_splits(db: Database) -> None:
         CREATE TABLE splits (uid TEXT PRIMARY KEY, at TEXT NOT NULL)
         """,
     )
+
+
+@desk()
+def d004_the_screen(db: Database) -> None:
+    """Panes as the operator set them up, how far was read in each session, and a few words about the screen."""
+    _run(
+        db,
+        """
+        CREATE TABLE panes (
+          key TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, query TEXT NOT NULL, place INTEGER NOT NULL,
+          width INTEGER NOT NULL, hidden INTEGER);;
+        CREATE TABLE reading (
+          session_id INTEGER PRIMARY KEY REFERENCES sessions(id), last_id INTEGER NOT NULL, at TEXT NOT NULL);;
+        CREATE TABLE kept (key TEXT PRIMARY KEY, value TEXT NOT NULL)
+        """,
+    )
+
+
+@desk()
+def d005_alerts_once_a_story(db: Database) -> None:
+    """Alerts know the first wording of their statement (its uid), and in which session they were raised."""
+    _run(
+        db,
+        """
+        ALTER TABLE alerts ADD COLUMN story TEXT NOT NULL DEFAULT '';;
+        ALTER TABLE alerts ADD COLUMN session_id INTEGER REFERENCES sessions(id);;
+        CREATE INDEX alerts_story ON alerts(watch_id, story)
+        """,
+    )
+
+
+@desk()
+def d006_corrections_taken_back(db: Database) -> None:
+    """A correction that was taken back stays on record, with the time of it."""
+    db.execute("ALTER TABLE corrections ADD COLUMN taken_back TEXT NOT NULL DEFAULT ''")

@@ -1,11 +1,15 @@
-"""The filter language: text -> a checked expression -> an FTS5 match and bounds in time.
+"""The filter language: text -> a checked tree (query_tree), read by query_sql and query_match. docs/filter.md has the
+grammar for people.
 
     words              all must occur, in any order; case and diacritics do not matter
     "a phrase"         these words in this order
     prefix*            any word that starts so
-    -word  -"phrase"   must not occur
+    near(a b, 5)       these, with at most 5 words between them (10 where no number is given)
+    -word  -"phrase"   must not occur; a minus may stand before anything
     a or b  (a b) or c alternatives, grouped
     party: speaker: issue: position: outlet: place: kind: lang: source: state:   a tag, or the start of one
+    is:pinned          or noted, corrected, new, sure, direct, withdrawn
+    witnesses:>2       owners of outlets that carry it; also >= < <= and a bare number
     since:2h  until:2022-01-12  since:09:00   by the time we first saw it: ago, date, clock time today, or ISO 8601
 
 `parse` never raises: it takes the part that makes sense and says where it stopped.
@@ -17,29 +21,47 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
 
+from store.query_sql import fts, merged
+from store.query_tree import All, AnyOf, Marked, Near, Node, Not, Seen, Sure, Tagged, Witnesses, Words, leaves
 from store.records import Span
-from store.safetext import fold, search_text, token
+from store.safetext import UNSPACED, fold, search_text, token
 
 FIELDS = ("party", "speaker", "issue", "position", "outlet", "place", "kind", "lang", "source", "state")
 TIMES = ("since", "until")
+IS: dict[str, Node] = {
+    "pinned": Marked("pinned"), "noted": Marked("noted"), "corrected": Marked("corrected"), "new": Marked("new"),
+    "sure": Sure(), "direct": Tagged("kind", "direct", whole=True),
+    "withdrawn": Tagged("state", "withdrawn", whole=True),
+}  # fmt: skip
+KNOWN = (*FIELDS, "is", "witnesses", *TIMES)
+"""All that may stand before a colon."""
 DEEPEST = 20
 LONGEST = 1000
+NEAR = 10
+FARTHEST = 1000
 
 _LEX = re.compile(
-    r"\s+|(?P<open>-?\()|(?P<close>\))|(?P<bare>-?(?:" + "|".join(FIELDS + TIMES) + r"):)(?=[\s()]|$)"
+    r"\s+|(?P<near>-?near\((?P<inside>[^()]*)(?P<shut>\)?))|(?P<open>-?\()|(?P<close>\))"
+    r"|(?P<bare>-?(?:" + "|".join(KNOWN) + r"):)(?=[\s()]|$)"
     r"|(?P<not>-)?(?:(?P<field>[a-z]+):)?(?:\"(?P<phrase>[^\"]*)(?P<end>\"?)|(?P<word>[^\s()\"]+))|(?P<bad>.)",
     re.IGNORECASE,
 )
+_INSIDE = re.compile(r"\"(?P<phrase>[^\"]*)\"|(?P<word>[^\s\"]+)|(?P<bad>\")")
+_COUNT = re.compile(r"(>=|<=|[><=])?(\d{1,6})")
 _WORD = re.compile(r"[^\W_]+")
-_TEXT_COLUMNS = "{s_text s_title s_names}"
-_EVERYTHING = 's_tags : "any"'
+# A word as it is shown may hold marks; signs of a script written without blanks are words of their own.
+_SHOWN = re.compile(f"{UNSPACED}|(?:(?!{UNSPACED})[^\\W_]|[\u0300-\u036f])+")
 _AGO = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 class Query(Struct, frozen=True):
-    """A checked filter. `match` is an FTS5 expression, "" for everything; `since` and `until` bound first_seen, "" for
-    no bound; `terms` are folded words, phrases and "prefix*" to mark in a shown text. Where `problem` is not "", the
-    query makes no sense from offset `problem_at` on and only what stands before it counts."""
+    """A checked filter: everything that `match`, `since`, `until` and `rest` all find.
+
+    `match` is an FTS5 expression, "" for everything; `since` and `until` bound first_seen, "" for no bound; `rest` is
+    what the index alone cannot tell (store.query_sql.condition). `root` is the whole as a tree, None for everything.
+    `terms` are folded words, phrases and "prefix*" to mark in a shown text. Where `problem` is not "", the query makes
+    no sense from offset `problem_at` on and only what stands before it counts.
+    """
 
     text: str
     match: str = ""
@@ -48,6 +70,23 @@ class Query(Struct, frozen=True):
     until: str = ""
     problem: str = ""
     problem_at: int = -1
+    rest: Node | None = None
+    root: Node | None = None
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it finds less than everything."""
+        return self.root is not None
+
+    def same(self, other: "Query") -> bool:
+        """Whether both find the same."""
+        return self.root == other.root
+
+    def alternatives(self) -> "list[Query]":
+        """Queries that together find the same, each of which reads newest first without looking at all it finds."""
+        if isinstance(self.root, AnyOf) and not self.match:
+            return [_query(self.text, part) for part in merged(self.root)]
+        return [self]
 
 
 class _Problem(Exception):
@@ -60,18 +99,53 @@ def parse(text: str, now: datetime | None = None, *, live: bool = False) -> Quer
     """Read a filter. With `live` the last word is still being typed and counts as a prefix."""
     text = text[:LONGEST]
     reader = _Reader(text, now or datetime.now(UTC), live)
-    problem, at = "", -1
     try:
-        match = reader.alternatives(0)
+        root = reader.alternatives(0)
         if reader.kind() == "close":
             raise _Problem("this bracket closes nothing", reader.at())
     except _Problem as found:
         # What stands before the problem is a shorter query; it may have a problem of its own, further left.
-        problem, at = found.words, found.at
         before = text[: max(found.at, 0)].rstrip()
-        rest = parse(before, now) if before and len(before) < len(text) else Query("")
-        return Query(text, rest.match, rest.terms, rest.since, rest.until, problem, at)
-    return Query(text, match, tuple(dict.fromkeys(reader.terms)), reader.since, reader.until, problem, at)
+        rest = parse(before, now).root if before and len(before) < len(text) else None
+        return _query(text, rest, found.words, found.at)
+    return _query(text, root)
+
+
+def _query(text: str, root: Node | None, problem: str = "", at: int = -1) -> Query:
+    """Sort the parts of a tree that must all hold: by the index, in time, and the rest."""
+    parts = root.nodes if isinstance(root, All) else (root,) if root is not None else ()
+    told = tuple(part for part in parts if fts(part) is not None)
+    since = [part.moment for part in parts if isinstance(part, Seen) and part.side == "since"]
+    until = [part.moment for part in parts if isinstance(part, Seen) and part.side == "until"]
+    rest = tuple(part for part in parts if fts(part) is None and not isinstance(part, Seen))
+    whole = _all(told)
+    return Query(
+        text, match=(fts(whole) or "") if whole else "", terms=_terms(root), since=max(since, default=""),
+        until=min(until, default=""), problem=problem, problem_at=at, rest=_all(rest), root=root,
+    )  # fmt: skip
+
+
+def both(one: Query, other: Query) -> Query:
+    """What both find."""
+    parts = [
+        node for query in (one, other) if query.root is not None
+        for node in (query.root.nodes if isinstance(query.root, All) else (query.root,))
+    ]  # fmt: skip
+    return _query(f"({one.text}) ({other.text})", _all(parts))
+
+
+def _all(nodes: Sequence[Node]) -> Node | None:
+    return nodes[0] if len(nodes) == 1 else All(tuple(nodes)) if nodes else None
+
+
+def _terms(root: Node | None) -> tuple[str, ...]:
+    found: list[str] = []
+    for leaf in leaves(root):
+        if isinstance(leaf, Words):
+            found.append(leaf.term)
+        elif isinstance(leaf, Near):
+            found += [part.term for part in leaf.parts]
+    return tuple(dict.fromkeys(found))
 
 
 class _Reader:
@@ -81,8 +155,6 @@ class _Reader:
         self.tokens = [m for m in _LEX.finditer(text) if not m.group().isspace()]
         self.text, self.now, self.live = text, now, live
         self.index = 0
-        self.terms: list[str] = []
-        self.since = self.until = ""
 
     def kind(self) -> str:
         if self.index >= len(self.tokens):
@@ -97,90 +169,115 @@ class _Reader:
     def at(self) -> int:
         return self.tokens[self.index].start() if self.index < len(self.tokens) else len(self.text)
 
-    def alternatives(self, depth: int) -> str:
+    def typing(self, lexeme: re.Match[str]) -> bool:
+        """Whether this is still being typed."""
+        return self.live and lexeme.end() == len(self.text)
+
+    def alternatives(self, depth: int) -> Node | None:
         if depth > DEEPEST:
             raise _Problem("too many brackets inside one another", self.at())
         parts = [self.all_of(depth)]
         while self.kind() == "or":
-            if not parts[-1]:
+            if parts[-1] is None:
                 raise _Problem("`or` needs something before it", self.at())
             at = self.at()
             self.index += 1
             parts.append(self.all_of(depth))
-            if not parts[-1]:
+            if parts[-1] is None:
                 raise _Problem("`or` needs something after it", at)
-        return parts[0] if len(parts) == 1 else "(" + " OR ".join(parts) + ")"
+        return parts[0] if len(parts) == 1 else AnyOf(tuple(part for part in parts if part is not None))
 
-    def all_of(self, depth: int) -> str:
-        wanted: list[str] = []
-        unwanted: list[str] = []
+    def all_of(self, depth: int) -> Node | None:
+        parts: list[Node] = []
         while self.kind() in ("term", "open"):
             lexeme = self.tokens[self.index]
+            negative = lexeme.group().startswith("-")
             if self.kind() == "open":
-                at, negative = self.at(), lexeme["open"].startswith("-")
+                at = self.at()
                 self.index += 1
-                marked = len(self.terms)
                 inner = self.alternatives(depth + 1)
                 if self.kind() != "close":
                     raise _Problem("this bracket is not closed", at)
-                self.index += 1
-                if negative:
-                    del self.terms[marked:]
-                if inner:
-                    (unwanted if negative else wanted).append(inner)
-                continue
-            expression = self.term(lexeme)
+            else:
+                inner = self.term(lexeme)
             self.index += 1
-            if expression:
-                (unwanted if lexeme["not"] else wanted).append(expression)
-        if not wanted and not unwanted:
-            return ""
-        positive = " AND ".join(wanted) if wanted else _EVERYTHING
-        for expression in unwanted:
-            positive = f"({positive}) NOT {expression}"
-        return f"({positive})" if len(wanted) + len(unwanted) > 1 else positive
+            if inner is not None:
+                parts.append(Not(inner) if negative else inner)
+        flat = [part for outer in parts for part in (outer.nodes if isinstance(outer, All) else (outer,))]
+        return _all(flat)
 
-    def term(self, lexeme: re.Match[str]) -> str:
-        field = (lexeme["field"] or "").lower()
+    def term(self, lexeme: re.Match[str]) -> Node | None:
+        if lexeme["near"]:
+            return self.near(lexeme)
         if lexeme["bare"] or lexeme["bad"]:
             raise _Problem("a value is missing here", lexeme.start())
-        if lexeme["phrase"] is not None:
-            if not lexeme["end"] and not (self.live and self.index == len(self.tokens) - 1):
-                raise _Problem("this quotation mark is not closed", lexeme.start())
-            value, prefix = lexeme["phrase"], False
-        else:
-            typing = self.live and lexeme.end() == len(self.text)
-            prefix = lexeme["word"].endswith("*") or typing
-            value = lexeme["word"].rstrip("*")
-        if field in TIMES:
-            self.bound(field, value, lexeme)
-            return ""
+        field = (lexeme["field"] or "").lower()
+        quoted = lexeme["phrase"] is not None
+        if quoted and not lexeme["end"] and not (self.live and self.index == len(self.tokens) - 1):
+            raise _Problem("this quotation mark is not closed", lexeme.start())
+        value = lexeme["phrase"] if quoted else lexeme["word"]
         if field in FIELDS:
             name = token(value)
             if not name:
                 raise _Problem("a value is missing here", lexeme.start())
-            return f's_tags : "{field}{name}"' + ("" if lexeme["phrase"] is not None else " *")
+            return Tagged(field, name, whole=quoted)
+        if field in KNOWN:
+            return self.special(field, value.strip().lower(), lexeme)
         if field:  # "14:05" or an unknown field: read as words, as it stands
             value = f"{lexeme['field']} {value}"
-        words = _WORD.findall(search_text(value))
-        if not words:
-            return ""
-        if not lexeme["not"]:
-            self.terms.append(" ".join(words) + ("*" if prefix else ""))
-        return f'{_TEXT_COLUMNS} : "{" ".join(words)}"' + (" *" if prefix else "")
+        return _words(value, prefix=not quoted and (value.endswith("*") or self.typing(lexeme)))
 
-    def bound(self, field: str, value: str, lexeme: re.Match[str]) -> None:
-        moment = read_time(value, self.now)
-        if moment is None:
-            if self.live and lexeme.end() == len(self.text):
-                return
-            raise _Problem("no time is read here: try 2h, 09:00 or 2022-01-12", lexeme.start())
-        if lexeme["not"]:
-            raise _Problem("a time cannot be excluded: use since: and until:", lexeme.start())
-        if field == "since":
-            self.since = moment
+    def near(self, lexeme: re.Match[str]) -> Node | None:
+        """What stands in near(...): words, phrases and beginnings, and how many words may come between."""
+        if not lexeme["shut"]:
+            raise _Problem("this bracket is not closed", lexeme.start())
+        inside, comma, number = lexeme["inside"].rpartition(",")
+        if not comma:
+            inside, number = number, str(NEAR)
+        if not re.fullmatch(r"\d{1,4}", number.strip(), re.ASCII) or int(number) > FARTHEST:
+            raise _Problem("how near? try near(a b, 10)", lexeme.start())
+        found = list(_INSIDE.finditer(inside))
+        if any(one["bad"] for one in found):
+            raise _Problem("this quotation mark is not closed", lexeme.start())
+        each = [_words(m["phrase"] or m["word"] or "", prefix=(m["word"] or "").endswith("*")) for m in found]
+        parts = tuple(part for part in each if part is not None)
+        if not parts:
+            raise _Problem("near what? try near(a b, 10)", lexeme.start())
+        return Near(parts, int(number)) if len(parts) > 1 else parts[0]
+
+    def special(self, field: str, value: str, lexeme: re.Match[str]) -> Node | None:
+        """is:, witnesses:, since: and until:."""
+        words = ""
+        if field == "is":
+            if value in IS:
+                return IS[value]
+            if not any(known.startswith(value) for known in IS) or not self.typing(lexeme):
+                words = f"a statement is {', '.join(list(IS)[:-1])} or {list(IS)[-1]}"
+        elif field == "witnesses":
+            count = _COUNT.fullmatch(value)
+            if count:
+                return Witnesses(count[1] or "=", int(count[2]))  # type: ignore[arg-type]
+            if value not in (">", "<", ">=", "<=", "=") or not self.typing(lexeme):
+                words = "how many? try witnesses:>2"
         else:
-            self.until = moment
+            moment = read_time(value, self.now)
+            if moment is not None:
+                return Seen("since" if field == "since" else "until", moment)
+            if not self.typing(lexeme):
+                words = "no time is read here: try 2h, 09:00 or 2022-01-12"
+        if words:
+            raise _Problem(words, lexeme.start())
+        return None
+
+
+def _words(value: str, *, prefix: bool) -> Words | None:
+    words = words_of(value)
+    return Words(words, prefix) if words else None
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The folded words of a text, as the search index has them."""
+    return tuple(_WORD.findall(search_text(text)))
 
 
 def read_time(value: str, now: datetime) -> str | None:
@@ -211,7 +308,7 @@ def highlights(text: str, terms: Sequence[str]) -> list[Span]:
     """Where `terms` of a query stand in a shown text: spans in code points, in order, not overlapping."""
     if not terms:
         return []
-    words = [(fold(m.group()), m.start(), m.end()) for m in re.finditer(r"[^\W_]+", text)]
+    words = [(fold(m.group()), m.start(), m.end()) for m in _SHOWN.finditer(text)]
     spans: list[Span] = []
     for term in terms:
         wanted, prefix = term.rstrip("*").split(), term.endswith("*")

@@ -9,15 +9,18 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from store.corrections import Overlay, asks_for_dismissed
 from store.database import open_read_only
 from store.query import Query
-from store.records import Article, Health, Party, Row, Source, SpeakerTag, Tag
-from store.safetext import token
+from store.query_sql import Marks, no_marks, selection
+from store.records import Article, Health, Meeting, Party, Row, Source, Speaker, SpeakerTag, Tag
 
 _ROW = """
-SELECT s.id, s.uid, s.entry_id, s.kind, s.text, s.state, s."where", s.start, s.end, s.cue, s.position, s.position_why,
-       s.confidence, s.place, s.first_seen, s.revised, s.witness, e.source_id, e.title, e.url, e.published,
-       coalesce(nullif(e.outlet, ''), nullif(o.outlet, ''), o.title) AS outlet
+SELECT s.id, s.uid, s.entry_id, s.kind, s.text, s.state, s.state_why, s."where", s.start, s.end, s.cue,
+       s.position, s.position_why, s.confidence, s.place, s.first_seen, s.revised, s.witness,
+       e.source_id, e.title, e.url, e.published,
+       coalesce(nullif(e.outlet, ''), nullif(o.outlet, ''), o.title) AS outlet,
+       coalesce(nullif(e.language, ''), o.language) AS language
 FROM statements s JOIN entries e ON e.id = s.entry_id JOIN sources o ON o.id = e.source_id
 """
 _EVERYTHING = Query("")
@@ -60,15 +63,25 @@ class CollectorBeat(Struct, frozen=True):
 
 
 class Reader:
-    """The reading side of wire.db. Raises store.database.StoreError when the file is missing or unreadable."""
+    """The reading side of wire.db. `marks` tells what is pinned, noted, corrected or new (store.marks).
 
-    def __init__(self, path: Path) -> None:
+    Rows are as the operator corrected them in `desk` (desk.db beside the wire, unless said otherwise), and are found
+    so. Raises store.database.StoreError when the file is missing or unreadable.
+    """
+
+    def __init__(self, path: Path, marks: Marks = no_marks, desk: Path | None = None) -> None:
         self.connection = open_read_only(path)
+        columns = {row["name"] for row in self.connection.execute("PRAGMA table_info(statements)")}
+        # A wire that no collector of today has opened yet is read all the same.
+        self._row_sql = _ROW if "state_why" in columns else _ROW.replace("s.state_why", "'' AS state_why")
         self.apart: frozenset[str] = frozenset()
         """Uids of statements that an operator took out of their group of witnesses: `store.desk.Desk.splits`."""
+        self.marks = marks
+        self.overlay = Overlay(self.connection, desk or path.with_name("desk.db"), self._uncorrected)
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the files."""
+        self.overlay.close()
         self.connection.close()
 
     # -------------------------------------------------------------- what is new
@@ -105,8 +118,10 @@ class Reader:
 
     def count(self, query: Query | None = None, *, party: str | None = None) -> int:
         """How many statements the query finds."""
-        source, where, values = _selection(query or _EVERYTHING, party)
-        return int(self.connection.execute(f"SELECT count(*) FROM {source} WHERE {where}", values).fetchone()[0])
+        return sum(
+            int(self.connection.execute(f"SELECT count(*) FROM {source} WHERE {where}", values).fetchone()[0])
+            for source, where, values in self._sides(query or _EVERYTHING, party)
+        )
 
     def party_counts(self, query: Query | None = None) -> dict[str, int]:
         """How many statements of each party the query finds; "" counts the unattributed ones. Zeros are left out."""
@@ -116,34 +131,57 @@ class Reader:
 
     def row(self, key: int | str) -> Row | None:
         """The statement with this id (int) or uid (str)."""
+        self.overlay.sync()
         column = "s.id" if isinstance(key, int) else "s.uid"
-        return next(iter(self._fill(self.connection.execute(f"{_ROW} WHERE {column} = ?", (key,)).fetchall())), None)
+        found = self.connection.execute(f"{self._row_sql} WHERE {column} = ?", (key,)).fetchall()
+        return next(iter(self._fill(found)), None)
 
     def witnesses(self, row: Row) -> list[Row]:
         """All wordings of the statement, in the order we saw them; itself alone where nobody else carries it."""
         if row.witness is None:
             return [row]
-        sql = f"{_ROW} WHERE s.witness = ? ORDER BY s.id"
+        self.overlay.sync()
+        sql = f"{self._row_sql} WHERE s.witness = ? ORDER BY s.id"
         found = self._fill(self.connection.execute(sql, (row.witness,)).fetchall())
-        return [other for other in found if other.uid not in self.apart]
+        found = [other for other in found if other.uid not in self.apart]
+        return [other for other in found if other.id == row.id or not other.dismissed]
 
     def _rows(
         self, query: Query | None, party: str | None, side: str, id: int | None, order: str, limit: int
     ) -> list[Row]:
-        source, where, values = _selection(query or _EVERYTHING, party)
-        if id is not None:
-            where, values = f"{where} AND s.id {side} ?", [*values, id]
         # First the ids, newest first straight from the index; then the rows they name.
-        ids = [
-            row[0]
-            for row in self.connection.execute(
-                f"SELECT s.id FROM {source} WHERE {where} ORDER BY s.id {order} LIMIT ?", [*values, limit]
-            )
-        ]
-        sql = f"{_ROW} WHERE s.id IN ({', '.join('?' * len(ids))}) ORDER BY s.id {order}"
+        found: set[int] = set()
+        parts = [part for one in (query or _EVERYTHING).alternatives() for part in self._sides(one, party)]
+        for source, where, values in parts:
+            if id is not None:
+                where, values = f"{where} AND s.id {side} ?", [*values, id]
+            sql = f"SELECT s.id FROM {source} WHERE {where} ORDER BY s.id {order} LIMIT ?"
+            found.update(row[0] for row in self.connection.execute(sql, [*values, limit]))
+        ids = sorted(found, reverse=order == "DESC")[:limit]
+        sql = f"{self._row_sql} WHERE s.id IN ({', '.join('?' * len(ids))}) ORDER BY s.id {order}"
         return self._fill(self.connection.execute(sql, ids).fetchall()) if ids else []
 
+    def _sides(self, query: Query, party: str | None) -> Iterator[tuple[str, str, list[Any]]]:
+        """FROM, WHERE and values over what stands as the wire has it, and over what was corrected."""
+        self.overlay.sync()
+        source, where, values = selection(query, party, self.marks)
+        if not self.overlay:
+            yield source, where, values
+            return
+        yield source, f"{where} AND s.id NOT IN (SELECT id FROM corrected)", values
+        source, where, values = selection(query, party, self.marks, index="corrected_fts")
+        if not asks_for_dismissed(query):
+            where = f"{where} AND s.id NOT IN (SELECT id FROM corrected WHERE hidden)"
+        yield ("corrected s" if source == "statements s" else source), where, values
+
+    def _uncorrected(self, ids: Sequence[int]) -> list[Row]:
+        sql = f"{self._row_sql} WHERE s.id IN (SELECT value FROM json_each(?))"
+        return self._rows_of(self.connection.execute(sql, (json.dumps(list(ids)),)).fetchall())
+
     def _fill(self, found: Sequence[sqlite3.Row]) -> list[Row]:
+        return [self.overlay.apply(row) for row in self._rows_of(found)]
+
+    def _rows_of(self, found: Sequence[sqlite3.Row]) -> list[Row]:
         marks = ", ".join("?" * len(found))
         ids = [row["id"] for row in found]
         speakers: dict[int, list[SpeakerTag]] = {}
@@ -205,6 +243,22 @@ class Reader:
             for r in rows
         ]
 
+    def speakers(self) -> list[Speaker]:
+        """The people whom the profile knows, by name."""
+        rows = self.connection.execute("SELECT id, name, party FROM speakers ORDER BY name").fetchall()
+        return [Speaker(id=r["id"], name=r["name"], party=r["party"]) for r in rows]
+
+    def meetings(self) -> list[Meeting]:
+        """The talks of the profile, by when they begin."""
+        rows = self.connection.execute("SELECT * FROM meetings ORDER BY start, id").fetchall()
+        return [
+            Meeting(
+                id=r["id"], title=r["title"], place=r["place"], start=r["start"], end=r["end"],
+                parties=tuple(json.loads(r["parties"])),
+            )
+            for r in rows
+        ]  # fmt: skip
+
     def issue_labels(self) -> dict[str, str]:
         """Issue id -> label, in the profile's order."""
         return {r["id"]: r["label"] for r in self.connection.execute("SELECT id, label FROM issues ORDER BY place")}
@@ -258,23 +312,6 @@ def source_of(row: sqlite3.Row) -> Source:
     return Source(**(fields | flags | {"selectors": json.loads(row["selectors"])}))
 
 
-def _selection(query: Query, party: str | None) -> tuple[str, str, list[Any]]:
-    """FROM and WHERE (with `s.id` in reach) and their values for a query and a party."""
-    match = query.match
-    if party is not None:
-        tag = f's_tags : "party{token(party) or "none"}"'
-        match = f"{tag} AND ({match})" if match else tag
-    where, values = ["1"], []
-    for bound, side in ((query.since, ">="), (query.until, "<")):
-        if bound:
-            where.append(f"s.id IN (SELECT id FROM statements WHERE first_seen {side} ?)")
-            values.append(bound)
-    if not match:
-        return "statements s", " AND ".join(where), values
-    source = "(SELECT rowid AS id FROM statements_fts WHERE statements_fts MATCH ?) s"
-    return source, " AND ".join(where), [match, *values]
-
-
 def _row(row: sqlite3.Row, speakers: list[SpeakerTag], issues: list[Tag], witnesses: int) -> Row:
     return Row(
         id=row["id"], uid=row["uid"], entry_id=row["entry_id"], source_id=row["source_id"], kind=row["kind"],
@@ -283,5 +320,5 @@ def _row(row: sqlite3.Row, speakers: list[SpeakerTag], issues: list[Tag], witnes
         issues=tuple(issues), position=Tag(row["position"], row["position_why"]) if row["position"] else None,
         confidence=row["confidence"], outlet=row["outlet"], place=row["place"], title=row["title"], url=row["url"],
         published=row["published"], first_seen=row["first_seen"], revised=row["revised"], witness=row["witness"],
-        witnesses=witnesses,
+        witnesses=witnesses, language=row["language"], state_why=row["state_why"],
     )  # fmt: skip

@@ -15,6 +15,9 @@ Span = tuple[int, int]
 
 POSITIONS = ("agree", "consult", "support", "concede", "request", "accuse", "reject", "threaten", "none")
 
+SURE = 0.75
+"""A statement is shown as sure from this confidence on; feeds/classify/certainty.py says how it was measured."""
+
 # ------------------------------------------------------------------ what a profile says
 
 
@@ -244,11 +247,28 @@ class Poll(Struct, frozen=True, kw_only=True):
 # ------------------------------------------------------------------ what the desk reads
 
 
+Field = Literal["speakers", "parties", "issues", "position", "statement"]
+
+
+class Correction(Struct, frozen=True, kw_only=True):
+    """What an operator changed in one field of a statement, and when.
+
+    `old` is what the classifier says, `new` what stands: names of speakers, ids of parties, ids of issues, a position
+    (or nothing: no clear one), and for "statement" ("no",) where it is none.
+    """
+
+    field: Field
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    at: str = ""
+
+
 class Row(Struct, frozen=True, kw_only=True):
     """A statement as panes, export and search show it: the statement with its entry and source.
 
     `witness` is the id of the first statement of its group of witnesses, None where it stands alone; `witnesses` counts
-    the owners of outlets that carry it, itself included.
+    the owners of outlets that carry it, itself included. `corrected` is what an operator changed; the other fields hold
+    what stands.
     """
 
     id: int
@@ -276,6 +296,14 @@ class Row(Struct, frozen=True, kw_only=True):
     revised: str
     witness: int | None = None
     witnesses: int = 1
+    language: str = ""
+    state_why: str = ""
+    corrected: tuple[Correction, ...] = ()
+
+    @property
+    def dismissed(self) -> bool:
+        """An operator said that this is no statement."""
+        return any(c.field == "statement" and c.new for c in self.corrected)
 
 
 class Health(Struct, frozen=True, kw_only=True):

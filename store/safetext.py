@@ -72,7 +72,8 @@ def token(value: str) -> str:
 
 
 # Scripts written without blanks: each sign is a word of its own in the search index.
-_UNSPACED = re.compile("([\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
+UNSPACED = "[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+_UNSPACED = re.compile(f"({UNSPACED})")
 
 
 def search_text(text: str) -> str:

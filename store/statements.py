@@ -8,7 +8,7 @@ import hashlib
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -17,7 +17,8 @@ from rapidfuzz import fuzz
 
 from store import witnesses
 from store.records import Entry, Statement
-from store.safetext import search_text, token
+from store.safetext import search_text
+from store.tags import Labels, shown_names, tag_tokens
 
 _search_text = lru_cache(256)(search_text)  # all statements of an entry share its title
 SAME_IN_OTHER_WORDS = 60.0  # rapidfuzz ratio from which a vanished statement counts as changed, not withdrawn
@@ -53,15 +54,25 @@ class StatementWriter:
     def __init__(
         self, db: sqlite3.Connection, parties: dict[str, str], issues: dict[str, str], next_id: int = 0
     ) -> None:
-        self._db, self._labels, self._issues, self._next_id = db, parties, issues, next_id
+        self._db, self._labels, self._next_id = db, Labels(parties, issues), next_id
+        self.told: Counter[str] = Counter()
+        """How many statements were put in another state, by it, and how many got `other` tags."""
 
     def write(
-        self, source: sqlite3.Row, entry_id: int, entry: Entry, found: Sequence[Statement], at: str, *, article: bool
+        self,
+        source: sqlite3.Row,
+        entry_id: int,
+        entry: Entry,
+        found: Sequence[Statement],
+        at: str,
+        *,
+        article: bool,
+        again: str = "",
     ) -> int:
         """Bring the statements of an entry (or, with `article`, of its page) to what was found.
 
         Returns how many are new. A statement of the page that the entry itself already makes is left out: each is
-        located once.
+        located once. `again`: the same text was read anew, and this is why a statement may be gone; tags follow.
         """
         rows = self._db.execute("SELECT * FROM statements WHERE entry_id = ?", (entry_id,)).fetchall()
         old = {row["uid"]: row for row in rows if (row["where"] == "article") == article}
@@ -79,58 +90,90 @@ class StatementWriter:
                     'UPDATE statements SET start = ?, end = ?, content = ?, "where" = ? WHERE id = ?',
                     (statement.start, statement.end, _json(statement.content), statement.where, old[uid]["id"]),
                 )
+                if again:
+                    self._tag_again(source, entry, old[uid]["id"], statement)
             elif uid not in taken:
                 self._insert(source, entry_id, entry, uid, statement, at)
                 added += 1
         for uid, row in old.items():
             if uid not in uids and row["state"] == "current":
                 alike = any(fuzz.ratio(row["text"], s.text) >= SAME_IN_OTHER_WORDS for s in found)
-                self._set_state(row, "changed" if alike else "withdrawn", at)
+                self._set_state(row, "changed" if alike else "withdrawn", at, again)
         return added
 
-    def _set_state(self, row: sqlite3.Row, state: str, at: str) -> None:
+    def _set_state(self, row: sqlite3.Row, state: str, at: str, why: str = "") -> None:
+        self.told[state] += 1
         tags = row["s_tags"].replace(f"state{row['state']}", f"state{state}")
         self._db.execute(
-            "UPDATE statements SET state = ?, revised = ?, s_tags = ? WHERE id = ?", (state, at, tags, row["id"])
+            "UPDATE statements SET state = ?, state_why = ?, revised = ?, s_tags = ? WHERE id = ?",
+            (state, why, at, tags, row["id"]),
         )
 
     def _insert(
         self, source: sqlite3.Row, entry_id: int, entry: Entry, uid: str, statement: Statement, at: str
     ) -> None:
-        outlet = entry.outlet or source["outlet"] or source["title"]
-        position = statement.position
-        # Whatever a row shows is found by the words one sees there.
-        labels = [self._issues.get(issue.id, "") for issue in statement.issues]
-        names = " ".join(dict.fromkeys([*(s.name for s in statement.speakers), outlet, *labels]))
         id = None
         if self._next_id:
             sql = "SELECT max(?, (SELECT coalesce(max(id), 0) + 1 FROM statements))"
             (id,) = self._db.execute(sql, (self._next_id,)).fetchone()
         row = {
-            "id": id, "uid": uid, "entry_id": entry_id,
-            "kind": statement.kind, "text": statement.text, "where": statement.where,
+            "id": id, "uid": uid, "entry_id": entry_id, "text": statement.text, "where": statement.where,
             "start": statement.start, "end": statement.end, "content": _json(statement.content),
-            "source": statement.source.text if statement.source else "",
-            "cue": statement.cue.text if statement.cue else "", "place": source["place"],
-            "position": position.id if position else None, "position_why": position.why if position else None,
-            "confidence": statement.confidence, "first_seen": at, "s_text": search_text(statement.text),
-            "s_title": _search_text(entry.title), "s_names": _search_text(names),
-            "s_tags": " ".join(self._tags(statement, source, entry, outlet)),
+            "place": source["place"], "first_seen": at, "s_text": search_text(statement.text),
+            "s_title": _search_text(entry.title), **self._tagged(source, entry, statement),
         }  # fmt: skip
         quoted = ", ".join(f'"{column}"' for column in row)
         cursor = self._db.execute(
             f"INSERT INTO statements ({quoted}) VALUES ({', '.join('?' * len(row))})", [*row.values()]
         )
-        self._db.executemany(
-            "INSERT INTO statement_speakers VALUES (?, ?, ?, ?, ?, ?)",
-            [(cursor.lastrowid, i, s.id, s.name, s.party, s.why) for i, s in enumerate(statement.speakers)],
-        )
-        self._db.executemany(
-            "INSERT INTO statement_issues VALUES (?, ?, ?, ?)",
-            [(cursor.lastrowid, i, t.id, t.why) for i, t in enumerate(statement.issues)],
-        )
-
+        self._write_tags(int(cursor.lastrowid or 0), statement)
         self._join_witnesses(int(cursor.lastrowid or 0), statement, at)
+
+    def _tagged(self, source: sqlite3.Row, entry: Entry, statement: Statement) -> dict[str, object]:
+        """The columns that hold what the classifier made of a statement."""
+        outlet = entry.outlet or source["outlet"] or source["title"]
+        position = statement.position
+        issues = [issue.id for issue in statement.issues]
+        names = shown_names(statement.speakers, outlet, issues, self._labels)
+        tags = tag_tokens(
+            speakers=statement.speakers, issues=issues, position=position.id if position else "", outlet=outlet,
+            place=source["place"], language=entry.language or source["language"], source=source["id"],
+            kind=statement.kind, labels=self._labels,
+        )  # fmt: skip
+        return {
+            "kind": statement.kind, "source": statement.source.text if statement.source else "",
+            "cue": statement.cue.text if statement.cue else "",
+            "position": position.id if position else None, "position_why": position.why if position else None,
+            "confidence": statement.confidence, "s_names": search_text(names), "s_tags": " ".join(tags),
+        }  # fmt: skip
+
+    def _write_tags(self, id: int, statement: Statement) -> None:
+        self._db.executemany("INSERT INTO statement_speakers VALUES (?, ?, ?, ?, ?, ?)", _speakers(id, statement))
+        self._db.executemany("INSERT INTO statement_issues VALUES (?, ?, ?, ?)", _issues(id, statement))
+
+    def _tag_again(self, source: sqlite3.Row, entry: Entry, id: int, statement: Statement) -> None:
+        """Bring the tags of a stored statement to what was found, and count it where any differs."""
+        columns = self._tagged(source, entry, statement)
+        stored = self._db.execute("SELECT * FROM statements WHERE id = ?", (id,)).fetchone()
+        tags = [
+            [
+                tuple(row)
+                for row in self._db.execute(f"SELECT * FROM {table} WHERE statement_id = ? ORDER BY ord", (id,))
+            ]
+            for table in ("statement_speakers", "statement_issues")
+        ]
+        if tags == [_speakers(id, statement), _issues(id, statement)] and all(
+            stored[name] == value for name, value in columns.items()
+        ):
+            return
+        self.told["other"] += 1
+        self._db.execute(
+            f"UPDATE statements SET {', '.join(f'{name} = ?' for name in columns)} WHERE id = ?",
+            [*columns.values(), id],
+        )
+        for table in ("statement_speakers", "statement_issues"):
+            self._db.execute(f"DELETE FROM {table} WHERE statement_id = ?", (id,))
+        self._write_tags(id, statement)
 
     def _join_witnesses(self, statement_id: int, statement: Statement, at: str) -> None:
         """Index the statement's runs of words, and give it the group of the first earlier statement it repeats."""
@@ -170,31 +213,19 @@ class StatementWriter:
                 break
         self._db.executemany("INSERT INTO shingles VALUES (?, ?)", [(number, statement_id) for number in telling])
 
-    def _tags(self, statement: Statement, source: sqlite3.Row, entry: Entry, outlet: str) -> Iterator[str]:
-        """What fields of the filter language find, as tokens: field name and value run together."""
-        yield "any"
-        for party in statement.parties or ("none",):
-            yield from _field_tokens("party", party, self._labels.get(party, ""))
-        for speaker in statement.speakers:
-            yield from _field_tokens("speaker", speaker.id or "", speaker.name, *speaker.name.split())
-        for issue in statement.issues:
-            yield from _field_tokens("issue", issue.id)
-        yield from _field_tokens("position", statement.position.id if statement.position else "none")
-        yield from _field_tokens("outlet", outlet, *outlet.split())
-        yield from _field_tokens("place", source["place"])
-        yield from _field_tokens("lang", (entry.language or source["language"])[:2])
-        yield from _field_tokens("source", source["id"])
-        yield from (f"kind{statement.kind}", "statecurrent")
+
+def _speakers(id: int, statement: Statement) -> list[tuple[object, ...]]:
+    return [(id, place, s.id, s.name, s.party, s.why) for place, s in enumerate(statement.speakers)]
+
+
+def _issues(id: int, statement: Statement) -> list[tuple[object, ...]]:
+    return [(id, place, tag.id, tag.why) for place, tag in enumerate(statement.issues)]
 
 
 def _repeats(statement: Statement, row: sqlite3.Row) -> bool:
     """Whether a statement found in the page is one that the entry's own text makes."""
     one, other = witnesses.words(statement.text), witnesses.words(row["text"])
     return witnesses.same(one, other, same_speaker=True, other_speaker=False, same_day=True)
-
-
-def _field_tokens(field: str, *values: str) -> Iterator[str]:
-    yield from dict.fromkeys(f"{field}{token(value)}" for value in values if token(value))
 
 
 def _json(value: object) -> str:

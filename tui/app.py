@@ -5,7 +5,7 @@ import os
 import signal
 import sqlite3
 import threading
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path, PurePath
@@ -17,13 +17,18 @@ from textual.screen import Screen
 
 from store.database import StoreError
 from store.desk import Desk
+from store.marks import DeskMarks
 from store.reader import Reader
 from store.records import Party, Row, Session
 from store.safetext import clean_line
 from tui.collector_process import CollectorProcess
+from tui.config import Density, ExportConfig
+from tui.correcting import Correcting
+from tui.keymap import apply_keys
 from tui.live import Asker
 from tui.screens.command_screen import CommandScreen
 from tui.screens.desk import DeskScreen
+from tui.state import DeskState
 from tui.theme import DARK, LIGHT, THEMES
 
 GONE_PATIENCE = 8.0  # seconds; the collector is given five of them to end
@@ -40,13 +45,14 @@ class TalkwatchApp(App[None], inherit_bindings=False):
     """The desk over a data folder with wire.db (read only) and desk.db.
 
     `banner` stands on the top line. `on_start` is called once the screen stands. `collector` is kept running and
-    ended with the app. `zone` is where times are shown (None: the machine's). `clock` gives the time with its zone.
+    ended with the app. `keys` maps names of commands to keys. `density` and `export` are how panes and
+    exports begin. `zone` is where times are shown (None: the machine's). `clock` gives the time with its zone.
     """
 
     TITLE = "talkwatch"
     ENABLE_COMMAND_PALETTE = True
     CSS_PATH: ClassVar[list[str | PurePath] | None] = [
-        Path(__file__).parent / "styles" / name for name in ("base.tcss", "desk.tcss", "detail.tcss", "dialogs.tcss")
+        Path(__file__).parent / "styles" / f"{name}.tcss" for name in ("base", "desk", "detail", "dialogs", "board")
     ]
     BINDINGS: ClassVar = [Binding("ctrl+c", "quit", "Quit", show=False, priority=True, system=True)]
 
@@ -61,6 +67,9 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         clock: Callable[[], datetime] = utc_now,
         zone: tzinfo | None = None,
         night: bool = True,
+        keys: Mapping[str, str] | None = None,
+        density: Density = "normal",
+        export: ExportConfig = ExportConfig(),  # noqa: B008
     ) -> None:
         super().__init__()
         self.data = data
@@ -73,10 +82,20 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         self.clock = clock
         self.zone = zone
         self.night = night
-        self.asker = Asker(lambda: Reader(self.wire_path))
+        self.keys = keys or {}
+        self.density = density
+        self.export = export
+        self.asker = Asker(self._open_reader)
+        self.counter = Asker(self._open_reader)  # counting takes long, and pages must not wait for it
+        self.state = DeskState(None, self.say)
         self.collector = collector
         self._on_start = on_start
         self._store: Desk | None = None
+        self.correcting = Correcting(self)
+
+    def _open_reader(self) -> Reader:
+        desk = self.data / "desk.db"
+        return Reader(self.wire_path, DeskMarks(desk), desk)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colour names exist in every theme."""
@@ -88,9 +107,12 @@ class TalkwatchApp(App[None], inherit_bindings=False):
             self.register_theme(theme)
         self.theme = DARK.name if self.night else LIGHT.name
         self._listen_for_signals()
+        if words := apply_keys(self, self.keys):
+            self.say(words, severity="warning")
         try:
             self._store = Desk(self.data / "desk.db")
             self.pins = self._store.pins()
+            self.state = DeskState(self._store.connection, self.say)
         except (StoreError, sqlite3.Error) as error:
             self.say(f"Pins and sessions are not kept: {error}", severity="warning")
         self.push_screen(DeskScreen())
@@ -147,11 +169,29 @@ class TalkwatchApp(App[None], inherit_bindings=False):
                     last_id = await self.asker.ask(lambda reader: reader.last_id())
                 with suppress(sqlite3.Error):
                     self._store.end_session(self.session.id, self.stamp(), last_id)
+                self.state.keep_reading(self.session.id)
             self._store.close()
             self._store = None
+        self.counter.drop()
+        await asyncio.to_thread(self.counter.close)
         await asyncio.to_thread(self.asker.close)
 
     # -------------------------------------------------------------- what screens use
+
+    @property
+    def key_names(self) -> Mapping[str, str]:
+        """Commands with other keys than their own, by name."""
+        return self._keymap
+
+    @property
+    def desk_file(self) -> sqlite3.Connection | None:
+        """desk.db, open for writing; None where it cannot be used."""
+        return self._store.connection if self._store else None
+
+    @property
+    def store(self) -> Desk | None:
+        """What a person made of the wire, open for writing; None where it cannot be kept."""
+        return self._store
 
     def stamp(self) -> str:
         """The time as the store writes it."""
@@ -193,5 +233,5 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         """The palette holds the commands of the screen, made from their classes."""
         if isinstance(screen, CommandScreen):
             for command in screen.USER_COMMANDS:
-                words = f"{command.NAME} ({command.shown_keys()})"
+                words = f"{command.NAME} ({command.shown_keys(self.key_names)})"
                 yield SystemCommand(words, command.help(), lambda c=command: c().run(screen))

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import TypeVar
@@ -21,11 +21,16 @@ BURST = 1000  # more than this between two looks is not shown row by row
 
 
 class StatementsArrived(Message):
-    """Statements came in (newest first) that the query finds. `missed`: so many that they were not read one by one."""
+    """Statements came in (newest first) that the query finds. `missed`: so many that they were not read one by one.
 
-    def __init__(self, rows: Sequence[Row], query: Query, *, missed: bool = False) -> None:
+    `found` says which of them panes with a query of their own hold, by the pane's key.
+    """
+
+    def __init__(
+        self, rows: Sequence[Row], query: Query, *, missed: bool = False, found: Mapping[str, set[int]] | None = None
+    ) -> None:
         super().__init__()
-        self.rows, self.query, self.missed = rows, query, missed
+        self.rows, self.query, self.missed, self.found = rows, query, missed, found or {}
 
 
 class WireOpened(Message):
@@ -65,6 +70,11 @@ class Asker:
             self._reader = self._open()
         return question(self._reader)
 
+    def drop(self) -> None:
+        """Break off the question under way: its answer is not wanted any more."""
+        if self._reader is not None:
+            self._reader.connection.interrupt()
+
     def close(self) -> None:
         """Close the reader on its thread; waits for the question under way."""
         if self._reader is not None:
@@ -79,6 +89,8 @@ class Live:
         self._asker = asker
         self._post = post
         self.query = Query("")
+        self.queries: dict[str, Query] = {}
+        """Panes with a query of their own, the filter already in it."""
         self.last_id: int | None = None
         self.trouble = ""
         self._version = -1
@@ -101,30 +113,31 @@ class Live:
             self._busy = False
 
     async def _look(self) -> None:
-        query, last, version = self.query, self.last_id, self._version
+        query, last, version, queries = self.query, self.last_id, self._version, dict(self.queries)
 
-        def question(reader: Reader) -> tuple[int, int, list[Row], bool] | None:
+        def question(reader: Reader) -> tuple[int, int, list[Row], bool, dict[str, set[int]]] | None:
             found = reader.data_version()
             if found == version:
                 return None
             newest = reader.last_id()
             if last is None or newest <= last:
-                return found, newest, [], False
+                return found, newest, [], False, {}
             if newest - last > BURST:
-                return found, newest, [], True
+                return found, newest, [], True, {}
             rows = reader.after(last, query, limit=2 * BURST)
-            return found, max(newest, rows[-1].id if rows else 0), rows, False
+            own = {k: {row.id for row in reader.after(last, q, limit=2 * BURST)} for k, q in queries.items() if rows}
+            return found, max(newest, rows[-1].id if rows else 0), rows, False, own
 
         answer = await self._asker.ask(question)
         if answer is None:
             return
         first = last is None
-        self._version, self.last_id, rows, missed = answer
+        self._version, self.last_id, rows, missed, own = answer
         if first:
             self._post(WireOpened())
             return
         if rows or missed:
-            self._post(StatementsArrived(rows[::-1], query, missed=missed))
+            self._post(StatementsArrived(rows[::-1], query, missed=missed, found=own))
         self._post(WireChanged())
 
     async def take_health(self, now: datetime) -> None:

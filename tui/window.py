@@ -92,6 +92,22 @@ class Window:
                 differs = True
         return differs
 
+    def settle(self, row: Row, *, belongs: bool) -> bool:
+        """Put a row that was corrected into its place, or take it out; says whether anything differs."""
+        index = self.index_of(row.id)
+        here = bool(self.rows) and self.rows[index].id == row.id
+        if here and belongs:
+            differs, self.rows[index] = self.rows[index] != row, row
+            return differs
+        if here:
+            del self.rows[index]
+            return True
+        within = (not self.more_above or row.id < self.newest) and (not self.more_below or row.id > self.oldest)
+        if not belongs or not within:
+            return False
+        self.rows.insert(index + (bool(self.rows) and self.rows[index].id > row.id), row)
+        return True
+
     def index_of(self, id: int) -> int:
         """Where the row with `id` stands, or the next older one that is held; the last index where all are newer."""
         low, high = 0, len(self.rows)

@@ -1,6 +1,6 @@
 """Words and signs of the screen: times, positions, states, sources. Pure; the zone and the clock are passed in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Literal
@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import Struct
 from rich.cells import cell_len, set_cell_size
 
-from store.records import Health, Party, Row
+from store.records import Correction, Field, Health, Party, Row
 from store.safetext import SafeText, clean_line
 
 Tone = Literal["warm", "cool", "calm"]
@@ -52,6 +52,12 @@ def fit(text: str, width: int) -> str:
     if width <= 0:
         return ""
     return text if cell_len(text) <= width else set_cell_size(text, width - 1) + "…"
+
+
+def sign(party: Party) -> str:
+    """A party's glyph, one cell wide."""
+    glyph = clean_line(party.glyph, 2)
+    return glyph if glyph and cell_len(glyph) == 1 else "•"
 
 
 def shown(row: Row) -> SafeText:
@@ -103,6 +109,27 @@ def full_time(stamp: str, zone: tzinfo | None) -> str:
     """Date, time and zone: "Wed 12 Jan 2022, 14:05 CET"."""
     found = moment(stamp, zone)
     return f"{day(stamp, zone)}, {found:%H:%M} {found.tzname() or ''}".rstrip() if found else "not given"
+
+
+FIELDS: dict[Field, str] = {
+    "speakers": "speaker", "parties": "party", "issues": "issue", "position": "position", "statement": "statement",
+}  # fmt: skip
+_NOTHING: dict[Field, str] = {
+    "speakers": "not named", "parties": "none", "issues": "none", "position": "no clear position", "statement": "yes",
+}  # fmt: skip
+
+
+def correction_words(
+    correction: Correction, parties: Mapping[str, Party], issues: Mapping[str, str], zone: tzinfo | None
+) -> tuple[str, str]:
+    """What an operator changed and what was there before: ("party: Northland", "was Isles; Wed 12 Jan 2022, ...")."""
+
+    def words(values: tuple[str, ...]) -> str:
+        called = [parties[v].label if v in parties else issues.get(v, v) for v in values]
+        return clean_line(", ".join(called) or _NOTHING[correction.field], 300)
+
+    what = f"{FIELDS[correction.field]}: {words(correction.new)}"
+    return what, f"was {words(correction.old)}; {full_time(correction.at, zone)}"
 
 
 def count_words(count: int, one: str, many: str) -> str:

@@ -32,13 +32,19 @@ _CONNECTORS = set_of("but and so yet then now still meanwhile")
 
 
 class Found(NamedTuple):
-    """One attribution. `content` are token ranges, `source` and `cue` too; `rule` names the form that was seen."""
+    """One attribution. `content` are token ranges, `source` and `cue` too; `rule` names the form that was seen.
+
+    `score`, 0 to 1, is the tagger's own of what it read; `named` is the part of a source that says who it is, where
+    that is not all of it.
+    """
 
     content: tuple[tuple[int, int], ...]
     source: NounPhrase | None
     cue: tuple[int, int] | None
     verb: str
     rule: str
+    score: float = 1.0
+    named: NounPhrase | None = None
 
 
 def find(sentence: Sentence) -> list[Found]:

@@ -2,7 +2,7 @@
 
 import datetime
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -33,6 +33,7 @@ LANGUAGES: dict[str, Language] = {"en": ENGLISH, "fr": FRENCH, "de": GERMAN, "ru
 
 _UNATTRIBUTED = 8  # words of a quotation without a source that still counts as a statement ...
 _UNATTRIBUTED_CLOSED = 5  # ... or this many, where punctuation closes it
+_UNREAD = 12  # ... or this many, where the tagger has read the text and left it
 _FORESEEN = 4000  # characters of the text whose full names explain the surnames of the title
 _FURNITURE = 300  # a paragraph longer than this is no furniture, whatever it begins with
 
@@ -59,11 +60,13 @@ class _Draft(Struct):
 class Classifier:
     """Built once from a profile (some tens of milliseconds), then used for any number of texts.
 
-    A `tagger` (English, not for official pages) adds statements that the rules don't see; without, the rules do all.
+    A tagger reads English text that is not from an official page, and the rules what it leaves; `tagger` gives it,
+    and is called for the first such text. Without, or where it gives None, the rules do all.
     """
 
-    def __init__(self, profile: Profile, tagger: Tagger | None = None) -> None:
-        self._tagger = tagger
+    def __init__(self, profile: Profile, tagger: Callable[[], Tagger | None] | None = None) -> None:
+        self._load = tagger
+        self._tagger: Tagger | None = None
         self._directory = Directory(profile)
         self._issues = IssueTagger(profile)
         self._positions = PositionTagger()
@@ -92,9 +95,14 @@ class Classifier:
             resolver.memory.foresee(tokens(text, 0, min(len(text), _FORESEEN), []))
             found += reading.read(title, "title")
             resolver.said(NOBODY, reading.sentence)
-        tagged = self._tagger.tag(text) if self._tagger and words_of is ENGLISH and kind != "official" else []
-        found += reading.read(text, "text", tagged)
+        found += reading.read(text, "text", self.tagged if words_of is ENGLISH and kind != "official" else None)
         return without_repeats(title, text, found)
+
+    def tagged(self, text: str) -> Sequence[Tagged]:
+        """What the tagger reads in a text; nothing without one."""
+        if self._load:
+            self._tagger, self._load = self._load(), None
+        return self._tagger.tag(text) if self._tagger else ()
 
     def finish(self, text: str, draft: _Draft) -> Statement:
         """The statement of a draft, tagged."""
@@ -134,8 +142,9 @@ class _Reading:
         self._source: Part | None = None
         """Whose words came last, as written."""
         self.sentence = 0
+        self._read = False
 
-    def read(self, text: str, where: Where, tagged: Sequence[Tagged] = ()) -> list[Statement]:
+    def read(self, text: str, where: Where, tag: Callable[[str], Sequence[Tagged]] | None = None) -> list[Statement]:
         self._source = None
         blocks = paragraphs(text)
         floor: list[Turn] = []
@@ -147,6 +156,8 @@ class _Reading:
                 official=self._official,
             )
             blocks = [block for block in blocks if block[0] < start]
+        tagged = tag(text[: blocks[-1][1]]) if tag and blocks else ()
+        self._read = bool(tagged)
         quotes = quotations(text, blocks)
         parts = [(a, b, number) for number, quote in enumerate(quotes) for a, b in quote.parts]
         parts.sort()
@@ -170,7 +181,12 @@ class _Reading:
         return [self._classifier.finish(text, draft) for draft in _without_overlaps(drafts)]
 
     def _furniture(self, paragraph: str) -> bool:
-        return len(paragraph) <= _FURNITURE and paragraph.lower().startswith(self._language.furniture)
+        if len(paragraph) > _FURNITURE:
+            return False
+        line = paragraph.lower()
+        return line.startswith(self._language.furniture) or (
+            line.startswith("the post ") and "appeared first on" in line
+        )
 
     def _paragraph(
         self,
@@ -259,8 +275,8 @@ class _Reading:
             return None
         resolved = NOBODY
         if item.source:
-            resolved = self._resolver.resolve(s.words, item.source, self.sentence)
-            if not self._worth(s, item, resolved):
+            resolved = self._resolver.resolve(s.words, item.named or item.source, self.sentence)
+            if item.score == 1.0 and not self._worth(s, item, resolved):
                 return None
         claimed |= numbers
         return self._drafted(text, s, item, resolved, where)
@@ -390,6 +406,8 @@ class _Reading:
         if where == "title":
             return False
         quote = s.quotation(n)
+        if self._read:
+            return quote.words >= _UNREAD
         return quote.words >= _UNATTRIBUTED or (quote.closes and quote.words >= _UNATTRIBUTED_CLOSED)
 
 

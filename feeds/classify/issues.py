@@ -9,8 +9,8 @@ How a phrase of a profile matches:
   German inflection; a * never crosses a blank;
 - English plurals and possessives are not implied: list both forms or use *;
 - `phrases` are enough on their own; `cased` are names in which case matters in any language (START is a treaty, start
-  is not); `weak` count only where the same statement holds another phrase of the issue's group, for they are frequent
-  elsewhere.
+  is not); `weak` count only where the same statement holds a phrase of the issue's group, or a second weak phrase of
+  the issue, for they are frequent elsewhere.
 
 A statement may carry several issues, or none. One of few words, or one that begins with "it" or "this", may have its
 subject beside it: then strong phrases of the sentence around it count, else those of the sentence before.
@@ -26,7 +26,7 @@ from .language import words as set_of
 from .phrases import PhraseIndex
 from .text import Token, tokens
 
-_SHORT = 14  # words of a statement that may have its subject beside it
+_SHORT = 8  # words of a statement that may have its subject beside it
 _ELLIPTIC = set_of("it they this that these those such he she there both neither nothing nobody")
 
 
@@ -57,12 +57,15 @@ class IssueTagger:
         groups = {m.value.group for m in found if not m.value.weak}
         why: dict[str, str] = {}
         weak: dict[str, str] = {}
+        alone: dict[str, str] = {}
         for match in found:
             shown = " ".join(text[words[match.start].start : words[match.end - 1].end].split())
             if not match.value.weak:
                 why.setdefault(match.value.issue, f'says "{shown}"')
             elif match.value.group in groups:
                 weak.setdefault(match.value.issue, f'says "{shown}" beside another phrase of its group')
+            elif _differ(first := alone.setdefault(match.value.issue, shown), shown):
+                weak.setdefault(match.value.issue, f'says "{first}" and "{shown}"')
         for issue, reason in weak.items():
             why.setdefault(issue, reason)
         return tuple(Tag(issue, why[issue]) for issue in sorted(why, key=self._order.__getitem__))
@@ -79,3 +82,9 @@ class IssueTagger:
             if found:
                 return tuple(Tag(tag.id, f"{tag.why}, from {place}".replace("says", "has", 1)) for tag in found)
         return ()
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether two weak phrases are two, not the singular and plural of one."""
+    one, other = one.lower(), other.lower()
+    return not (one.startswith(other) or other.startswith(one))

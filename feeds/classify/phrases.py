@@ -34,7 +34,7 @@ class PhraseIndex(Generic[T]):
 
     def __init__(self) -> None:
         self._whole: dict[str, list[tuple[tuple[_Word, ...], T]]] = {}
-        self._stems: dict[str, list[tuple[tuple[_Word, ...], T]]] = {}
+        self._stems: dict[str, dict[str, list[tuple[tuple[_Word, ...], T]]]] = {}
 
     def add(self, phrase: str, value: T, *, cased: bool = False) -> None:
         """File `phrase`. `cased`: every word must be written exactly so."""
@@ -51,25 +51,24 @@ class PhraseIndex(Generic[T]):
         if not words:
             return
         first = words[0]
-        filed = self._stems if first.open_end else self._whole
-        key = first.fold[:_STEM] if first.open_end else first.fold
-        filed.setdefault(key, []).append((tuple(words), value))
+        filed = self._stems.setdefault(first.fold[:_STEM], {}) if first.open_end else self._whole
+        filed.setdefault(first.fold, []).append((tuple(words), value))
 
     def at(self, words: Sequence[Token], i: int, end: int) -> list[Match[T]]:
         """All phrases that begin at token i and end at or before `end`, as filed."""
         first = words[i].fold
         candidates = self._whole.get(first, ())
-        stems = self._stems.get(first[:_STEM], ()) if len(first) >= _STEM else self._short(first)
-        if not candidates and not stems:
-            return []
+        stems = self._stems.get(first[:_STEM])
+        if stems:
+            candidates = [*candidates, *(c for stem, filed in stems.items() if first.startswith(stem) for c in filed)]
         found: list[Match[T]] = []
-        for phrase, value in (*candidates, *stems):
-            if i + len(phrase) <= end and all(_fits(w, words[i + k]) for k, w in enumerate(phrase)):
-                found.append(Match(i, i + len(phrase), value))
+        for phrase, value in candidates:
+            size = len(phrase)
+            if i + size > end or (size > 1 and not _fits(phrase[1], words[i + 1])):
+                continue
+            if all(_fits(phrase[k], words[i + k]) for k in range(size) if k != 1):
+                found.append(Match(i, i + size, value))
         return found
-
-    def _short(self, first: str) -> list[tuple[tuple[_Word, ...], T]]:
-        return self._stems.get(first, [])
 
     def find(self, words: Sequence[Token], accept: Callable[[Match[T]], bool] = lambda _: True) -> list[Match[T]]:
         """All accepted matches in `words`, overlapping ones too, in text order."""

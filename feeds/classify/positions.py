@@ -1,97 +1,188 @@
 """What a statement does: agree, consult, support, concede, request, accuse, reject, threaten - or nothing clear.
 
-The eight acts are verbal codes of PLOVER (the successor of the CAMEO event scheme) in plain words. The reporting verb
-decides where it names the act ("accused"); else idioms of negotiation in what was said ("ready to discuss"). Where
-idioms of different acts meet, or none is found, there is no tag: silence is never a guess.
+The eight acts are verbal codes of PLOVER (the successor of the CAMEO event scheme) in plain words. Decided in steps:
+the act (the reporting verb, then phrases of what was said), time and condition (a hostile act to come threatens),
+negation (a cooperative act refused is a rejection), then ties. A tag is given only where one act stands out; what
+else the words suggest is in `read`. Silence is never a guess.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from store.records import Tag
 
+from . import position_words as lists
 from .language import words as set_of
 from .phrases import PhraseIndex
-from .text import Token
+from .text import Token, tokens
 
-_VERBS = {
-    "accuse": "accuse blame denounce condemn slam criticise criticize",
-    "reject": "reject dismiss deny rule",
-    "request": "urge demand appeal implore beg request",
-    "threaten": "threaten",
-    "support": "welcome",
-    "concede": "concede",
-}
+_CUE, _IDIOM, _PHRASE, _MORE, _HINT = 3.0, 2.5, 2.0, 0.5, 0.5
+_HINTS = 2  # so many hints of one act add up, not more
+_LEAST = 1.0  # weight below which nothing is read
+_SURE, _MARGIN = 2.5, 1.0  # least weight of an act that is shown, and its least lead over the next
+_ORDER = ("threaten", "reject", "request", "accuse", "concede", "agree", "support", "consult")
+"""Which act counts where two weigh the same: what is to come and what is refused say most about where a side stands."""
 
-_IDIOMS = {
-    "agree": """agree to|agreed to|agree on|agreed on|we accept|accept the proposal*|ready to sign|willing to sign|
-        reached an agreement|common ground""",
-    "consult": """ready to talk|ready to discuss|willing to discuss|willing to talk|ready for dialogue|ready for talks|
-        open to dialogue|open to talks|open for dialogue|willing to engage|ready to engage|ready to continue|
-        willing to continue|continue the talks|continue talks|continue the dialogue|meaningful dialogue|meet again|
-        have a discussion|hold further talks|ready to meet|willing to meet|further consultations|hold consultations|
-        sit down and address|keep talking|return to the table|door to diplomacy|diplomatic path|path of diplomacy""",
-    "support": """stand with|stands with|stand by|stands by|we support|fully support*|ready to support|support for|
-        full support|unwavering support|ironclad|solidarity with|stand together with|will defend|side by side with""",
-    "concede": """willing to compromise|ready to compromise|make concessions|ready to limit|willing to limit|
-        ready to withdraw|willing to withdraw|will withdraw its|reciprocal limit*|drop the demand|drop its demand|
-        scale back|willing to accept""",
-    "request": """must stop|must withdraw|must end|must pull|must give|must provide|must guarantee|must halt|
-        must cease|should stop|should withdraw|should end|should pull|we demand|demands that|need guarantees|
-        legally binding guarantees|insist on|insists on|we expect|calls on|call on|needs to withdraw|urge*""",
-    "reject": """unacceptable|not acceptable|will not accept|won't accept|cannot accept|can't accept|never accept|
-        not going to|will never work|won't allow|will not allow|no compromise|non starter*|slam the door|
-        doesn't have a veto|does not have a veto|no veto|no right of veto|not a credible|rule out|rules out|ruled out|
-        out of the question|not find this acceptable|not on the table|not negotiable|non negotiable|will not agree|
-        cannot agree|no grounds|nothing to discuss|will not renounce|will not abandon|no basis for|baseless""",
-    "threaten": """military technical|serious consequences|severe consequences|massive consequences|grave consequences|
-        severe costs|heavy price|high price|all necessary measures|will respond|will retaliate|will be a response|
-        counter containment|counter deterrence|will be forced to|would be forced to|massive sanctions|
-        swift and severe|devastating sanctions|face sanctions|retaliatory measures|pay a price|by military means""",
-    "accuse": """is to blame|are to blame|in breach of|broken promise*|broke its promise*|violated|violates|violating|
-        is escalating|are escalating|provoking|provocation*|blackmail*|lied|acting in bad faith|hostile actions""",
-}
-_NEGATIONS = set_of("not no never n't cannot neither nor without nothing")
-_TURNING, _DOUBTFUL = 3, 7  # words before an idiom in which a negation turns it, or leaves it in doubt
-_TURNS = {"agree", "consult", "support", "concede"}
+_SOFT = set_of("agree pledge promise vow offer ask accept regret admit acknowledge complain order press")
+_NEGATIONS = set_of(
+    "not no never n't cannot neither nor without nothing nicht kein keine keinen ne pas jamais не нет ни"
+)
+_TURNING, _DOUBTFUL = 3, 7  # words before a phrase in which a negation turns it, or leaves it in doubt
+_TURNS = ("agree", "consult", "support", "concede")
+_CONDITIONS = set_of("if unless until should si falls wenn если")
+_FUTURE = set_of("will would shall going werden wird wurde")
+_REACH = 3  # words between "will not" and the verb that is refused
+_GAP = 6  # words that may stand in place of ..
+
+
+class Reading(NamedTuple):
+    """The act that weighs most, why, its weight and its lead over the next; `sure` says whether it stands out."""
+
+    position: str
+    why: str
+    weight: float
+    lead: float
+
+    @property
+    def sure(self) -> bool:
+        return self.weight >= _SURE and self.lead >= _MARGIN
 
 
 class _Rule(NamedTuple):
     position: str
+    weight: float
+    then: tuple[str, ...]
+
+
+class _Hit(NamedTuple):
+    position: str
+    weight: float
+    shown: str
 
 
 class PositionTagger:
-    """Reads positions off the reporting verb and the idioms of what was said (English)."""
+    """Reads positions off the reporting verb and the phrases of what was said, all languages at once."""
 
     def __init__(self) -> None:
-        self._verbs = {verb: position for position, verbs in _VERBS.items() for verb in verbs.split()}
-        self._index: PhraseIndex[_Rule] = PhraseIndex()
-        for position, idioms in _IDIOMS.items():
-            for idiom in idioms.split("|"):
-                self._index.add(" ".join(idiom.split()), _Rule(position))
+        self._cues: PhraseIndex[str] = PhraseIndex()
+        self._phrases: PhraseIndex[_Rule] = PhraseIndex()
+        for position, phrases in lists.CUES.items():
+            for phrase in phrases.split("|"):
+                self._cues.add(phrase.strip(), position)
+        for table, weight in ((lists.IDIOMS, _IDIOM), (lists.PHRASES, _PHRASE), (lists.HINTS, _HINT)):
+            for position, phrases in table.items():
+                for phrase in phrases.split("|"):
+                    first, _, then = " ".join(phrase.split()).partition(" .. ")
+                    self._phrases.add(first, _Rule(position, weight, tuple(then.split())))
+        self._refused = set_of(lists.REFUSED)
+        self._hostile = set_of(lists.HOSTILE)
+        self._self = set_of(lists.FOR_SELF)
+
+    def names(self, cue: str) -> bool:
+        """Whether a reporting verb as written names an act by itself."""
+        return any(match.start == 0 for match in self._cues.find(tokens(cue, 0, len(cue), [])))
 
     def tag(self, verb: str, cue: str, words: Sequence[Token], text: str) -> Tag | None:
-        """The position of a statement, or None. `verb` is the lemma of its cue, `words` its content."""
-        position = self._verbs.get(verb)
-        if verb == "call" and cue:
-            position = "request"
-        if position:
-            return Tag(position, f'the verb "{cue}"')
-        found: dict[str, str] = {}
-        for match in self._index.find(words):
-            shown = " ".join(text[words[match.start].start : words[match.end - 1].end].split())
-            position = match.value.position
-            if position in _TURNS and (distance := _negation(words, match.start)):
-                if distance > _TURNING:  # "had not been ready to agree on": turned, but whose refusal it is is unclear
+        """The position of a statement where it is sure. `verb` is the lemma of its cue, `words` its content."""
+        reading = self.read(verb, cue, words, text)
+        return Tag(reading.position, reading.why) if reading and reading.sure else None
+
+    def read(self, verb: str, cue: str, words: Sequence[Token], text: str) -> Reading | None:
+        """The act that the words suggest most, sure or not; None where they suggest none."""
+        weights: dict[str, float] = {}
+        why: dict[str, _Hit] = {}
+        hints: dict[str, int] = {}
+        for hit in (*self._said(verb, cue, words), *self._acts(words, text), *self._conditions(verb, words)):
+            weight = hit.weight
+            if weight <= _HINT:
+                hints[hit.position] = hints.get(hit.position, 0) + 1
+                if hints[hit.position] > _HINTS:
                     continue
-                position, shown = "reject", f"not {shown}"
-            found.setdefault(position, shown)
-        if len(found) == 2 and "threaten" in found and verb in ("warn", "caution"):
-            found = {"threaten": found["threaten"]}
-        if len(found) != 1:
+            elif weight <= _IDIOM and hit.position in why and why[hit.position].weight >= _PHRASE:
+                weight = _MORE
+            weights[hit.position] = weights.get(hit.position, 0.0) + weight
+            if hit.position not in why or hit.weight > why[hit.position].weight:
+                why[hit.position] = hit
+        ranked = sorted(weights, key=lambda p: (-weights[p], _ORDER.index(p)))
+        if not ranked or weights[ranked[0]] < _LEAST:
             return None
-        ((position, shown),) = found.items()
-        return Tag(position, f'says "{shown}"')
+        first = ranked[0]
+        lead = weights[first] - (weights[ranked[1]] if len(ranked) > 1 else 0.0)
+        return Reading(first, why[first].shown, weights[first], lead)
+
+    def _said(self, verb: str, cue: str, words: Sequence[Token]) -> Iterator[_Hit]:
+        """The act that the reporting verb names; what is vowed may be hostile."""
+        found = self._cues.find(tokens(cue, 0, len(cue), [])) if cue else []
+        for match in found[:1]:
+            position = match.value
+            hostile = next((t.text for t in words if t.fold in self._hostile), "") if position == "agree" else ""
+            if hostile:
+                yield _Hit("threaten", _PHRASE, f'the verb "{cue}" with "{hostile}"')
+            elif not (position == "agree" and any(t.fold in _NEGATIONS for t in words)):
+                yield _Hit(position, _PHRASE if verb in _SOFT else _CUE, f'the verb "{cue}"')
+
+    def _acts(self, words: Sequence[Token], text: str) -> Iterator[_Hit]:
+        """The phrases found, a negated one turned; a word inside a phrase is no second sign."""
+        found: list[tuple[_Rule, int, int]] = []
+        for match in self._phrases.find(words):
+            end = _after(words, match.end, match.value.then) if match.value.then else match.end
+            if end:
+                found.append((match.value, match.start, end))
+        covered: set[int] = set()
+        for rule, start, end in sorted(found, key=lambda f: (-f[0].weight, f[1] - f[2])):
+            if rule.weight <= _PHRASE and not covered.isdisjoint(range(start, end)):
+                continue
+            covered.update(range(start, end))
+            shown, position = _shown(text, words[start:end]), rule.position
+            near = {token.fold for token in words[max(0, start - _TURNING) : start]}
+            if position in _TURNS and (distance := _negation(words, start)):
+                if distance > _TURNING or rule.weight < _PHRASE:
+                    continue  # "had not been ready to agree on": turned, but whose refusal it is is unclear
+                position, shown = "reject", f"not {shown}"
+            elif position == "request" and self._self & near:
+                continue
+            yield _Hit(position, rule.weight, f'says "{shown}"')
+        yield from self._refusals(words, text)
+
+    def _refusals(self, words: Sequence[Token], text: str) -> Iterator[_Hit]:
+        """ "We will not discuss": an auxiliary, a negation, and soon a verb for what the other side wants."""
+        for i, token in enumerate(words):
+            will_not = token.fold in ("won't", "wouldn't", "can't", "cannot", "never") or (
+                token.fold == "not" and i and words[i - 1].fold in ("will", "would", "could", "shall", "can")
+            )
+            if not will_not:
+                continue
+            for n in range(i + 1, min(i + 1 + _REACH, len(words))):
+                if words[n].fold in self._refused:
+                    start = i - 1 if token.fold == "not" else i
+                    yield _Hit("reject", _PHRASE, f'says "{_shown(text, words[start : n + 1])}"')
+                    return
+
+    def _conditions(self, verb: str, words: Sequence[Token]) -> Iterator[_Hit]:
+        """ "If they ..., we will": a condition, and a hostile act to come."""
+        folds = [token.fold for token in words]
+        condition = next((fold for fold in folds if fold in _CONDITIONS), "")
+        hostile = next((fold for fold in folds if fold in self._hostile), "")
+        if condition and hostile and (not _FUTURE.isdisjoint(folds) or any(f.endswith("'ll") for f in folds)):
+            yield _Hit("threaten", _PHRASE, f'says "{condition} ... {hostile}"')
+        elif verb in ("warn", "caution", "threaten") and hostile:
+            yield _Hit("threaten", _HINT, f'says "{hostile}"')
+
+
+def _after(words: Sequence[Token], start: int, then: Sequence[str]) -> int:
+    """The end of the words `then`, which stand together within a few words after `start`; 0 if they don't."""
+    for at in range(start, min(start + _GAP, len(words)) - len(then) + 1):
+        if all(_is(words[at + k].fold, word) for k, word in enumerate(then)):
+            return at + len(then)
+    return 0
+
+
+def _is(fold: str, word: str) -> bool:
+    return fold.startswith(word[:-1]) if word.endswith("*") else fold == word
+
+
+def _shown(text: str, words: Sequence[Token]) -> str:
+    return " ".join(text[words[0].start : words[-1].end].split())
 
 
 def _negation(words: Sequence[Token], start: int) -> int:

@@ -14,7 +14,7 @@ from .directory import Directory, Mention
 from .language import Language
 from .language import words as set_of
 from .memory import ORGANISATION, Memory, Person, Reference, written
-from .nounphrase import NounPhrase
+from .nounphrase import NounPhrase, national
 from .text import Token
 
 _REACH = 8  # sentences a pronoun looks back
@@ -176,6 +176,10 @@ class Resolver:
         """A name the profile doesn't have: kept as written, with the party the words beside it show."""
         name = written(words, *run)
         behind = words[run[1]].fold if run[1] < end else ""
+        if behind.endswith("'s") or (run[1] < head_end and run[1] - run[0] == 1 and national(words[run[0]])):
+            # "Ann Example's mother", "the Norlandic bishops": somebody else than the capital words.
+            whole = written(words, start, head_end).removeprefix("the ").removeprefix("The ")
+            return [(SpeakerTag(name=whole, why="as written; no party is named beside it"), None)], 0.6
         if any(words[n].fold in ORGANISATION for n in range(*run)) or self.language.roles.get(behind) == "body":
             whole = written(words, start, end)
             party = self.memory.title_party(words, start, run[1] + 1) if head and head[0].ids("adjective") else ""

@@ -17,6 +17,7 @@ from feeds.classify import pieces
 
 LABELS = ("O", "BS", "IS", "BC", "IC", "BT", "IT")  # S source, C cue, T content
 ROLES = (("source", 1), ("cue", 3), ("content", 5))
+SIZES = (128, 192, 192, 256, 320)  # pieces of a window, drawn anew for each document and epoch
 Spans = list[tuple[int, int]]
 Attribution = dict[str, Spans]
 
@@ -93,8 +94,8 @@ class Document:
                         label = begin + 1
                         i += 1
 
-    def examples(self, lead: int = 0, context: int = 0) -> Iterator[Example]:
-        for w in pieces.windows(self.words, lead=lead, context=context):
+    def examples(self, size: int = pieces.WINDOW, lead: int = 0, context: int = 0) -> Iterator[Example]:
+        for w in pieces.windows(self.words, size, context, lead):
             yield Example(w, self.labels[w.first : w.last], self.owner[w.first : w.last], self.has_cue, self.has_source)
 
 
@@ -102,7 +103,8 @@ def epoch(documents: list[Document], rng: random.Random, budget: int) -> list[li
     """All windows in batches of at most `budget` pieces, of like length, shuffled."""
     examples: list[Example] = []
     for d in documents:
-        examples += d.examples(lead=rng.randrange(0, pieces.WINDOW - 60), context=rng.choice((0, 0, 0, 24)))
+        size = rng.choice(SIZES)
+        examples += d.examples(size, rng.randrange(0, size - 60), rng.choice((0, 0, 0, 24)))
     examples.sort(key=lambda e: len(e.window.ids) + rng.random() * 12)
     batches: list[list[Example]] = []
     batch: list[Example] = []

@@ -71,11 +71,11 @@ class Network(nn.Module):
         return self.label(x), self.pointer(x)
 
 
-def pretrained(folder: Path) -> Network:
+def pretrained(folder: Path, dropout: float = 0.0) -> Network:
     """A network with the encoder of a BERT checkpoint (model.safetensors), heads fresh."""
     given = load_file(str(folder / "model.safetensors"))
     given = {k.removeprefix("bert."): v for k, v in given.items()}
-    net = Network()
+    net = Network(dropout)
     state = net.state_dict()
     e = "embeddings."
     state["word.weight"] = given[e + "word_embeddings.weight"]

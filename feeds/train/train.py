@@ -148,9 +148,10 @@ def main() -> None:
     parser.add_argument("--budget", type=int, default=640, help="pieces of a batch")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--docs", type=int, help="train on the first so many documents only")
+    parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--resume", type=Path, help="begin from these weights instead of BASE's")
     a = parser.parse_args()
-    net = pretrained(a.base)
+    net = pretrained(a.base, a.dropout)
     if a.resume:
         net.load_state_dict(torch.load(a.resume, weights_only=True))
     # Words are frozen: 11.7 of 22 million numbers, which few of the texts' words would move.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds.profile import Profile, ProfileError, load_profile, shipped
+from feeds.profile import Profile, ProfileError, load_profile, shipped, titled_speakers
 
 BASE = 'extends = "european-security"\n'
 
@@ -135,3 +135,12 @@ def test_text_that_is_not_utf8(tmp_path: Path) -> None:
     path.write_bytes(b'title = "\xff"')
     with pytest.raises(ProfileError, match="UTF-8"):
         load_profile(path)
+
+
+def test_roles_carry_the_title_of_their_office(security: Profile) -> None:
+    titled = {speaker.id: speaker for speaker in titled_speakers(security)}
+    offices = {office.id: office.title for office in security.offices}
+    found = [role for speaker in titled.values() for role in speaker.roles]
+    assert found
+    assert all(role.title == offices[role.office] for role in found if role.office and role.office != role.title)
+    assert [s.id for s in security.speakers] == list(titled)

@@ -24,3 +24,9 @@ def no_waiting_for_a_quiet_processor(monkeypatch: pytest.MonkeyPatch) -> None:
             await asyncio.sleep(0)
 
     monkeypatch.setattr("textual.app.wait_for_idle", give_way)
+
+
+@pytest.fixture(autouse=True)
+def counts_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody types on in a test: what a filter finds is counted at once."""
+    monkeypatch.setattr("tui.screens.desk_panes.COUNT_AFTER", 0)

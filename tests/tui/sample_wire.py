@@ -52,12 +52,14 @@ class Filler:
     def say(
         self, *parties: str, text: str = "", title: str = "A day at the conference", name: str = "", guid: str = "",
         outlet: str = "", position: str = "", kind: str = "indirect", url: str = "", why: str = "full name",
+        issue: str = "", confidence: float = 0.5,
     ) -> str:  # fmt: skip
         """One statement of these parties (none: unattributed); returns its guid."""
         number = self.count
         self.count += 1
         at = (START + timedelta(minutes=number)).strftime("%Y-%m-%dT%H:%M:%SZ")
         said = text or f"{TOPICS[number % len(TOPICS)]} ({number})"
+        about = issue or (("open-door", "exercises")[number % 2] if number % 3 else "")
         before = "The delegations met again.\n\nIt was said that "
         speakers = tuple(SpeakerTag(name=name or PEOPLE[p], why=why, party=p) for p in parties)
         statement = Statement(
@@ -67,8 +69,9 @@ class Filler:
             end=len(before) + len(said),
             content=((len(before), len(before) + len(said)),),
             speakers=speakers,
-            issues=(Tag(("open-door", "exercises")[number % 2], f"“{said[:8]}”"),) if number % 3 else (),
+            issues=(Tag(about, f"“{said[:8]}”"),) if about else (),
             position=Tag(position, "the verb") if position else None,
+            confidence=confidence,
         )
         guid = guid or f"g{number}"
         entry = Entry(

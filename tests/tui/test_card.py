@@ -5,11 +5,12 @@ from msgspec.structs import replace
 from rich.cells import cell_len
 from rich.style import Style
 
+from store.query import highlights
 from store.records import Party, SpeakerTag, Tag
 from store.safetext import clean_line
 from tests.tui.sample_wire import PARTIES
 from tests.tui.test_window import row
-from tui.widgets.card import DENSITIES, Density, Frame, Look, draw, height, marked, wrap
+from tui.widgets.card import DENSITIES, Density, Frame, Look, draw, height, hits, marked, wrap
 
 LOOK = Look(
     text=Style(), name=Style(bold=True), quiet=Style(dim=True), issue=Style(), hit=Style(reverse=True), mark=Style(),
@@ -72,14 +73,14 @@ def test_a_second_party_is_named() -> None:
 
 
 def test_hits_are_marked_in_the_text_and_told_when_they_stand_elsewhere() -> None:
-    def hits(*terms: str) -> list[str]:
+    def found(*terms: str) -> list[str]:
         strips = draw(STATEMENT, frame(terms=terms), fresh=False, pinned=False)
         return [segment.text for strip in strips for segment in strip if segment.style and segment.style.reverse]
 
-    assert hits("door*") == ["door", "door"], "in the text and in the issue"
-    assert hits("norling") == ["Norling"]
-    assert hits("depots") == ["Depots"], "it stands in the title"
-    assert hits("walrus") == []
+    assert found("door*") == ["door", "door"], "in the text and in the issue"
+    assert found("norling") == ["Norling"]
+    assert found("depots") == ["Depots"], "it stands in the title"
+    assert found("walrus") == []
 
 
 @pytest.mark.parametrize("words", ["[NATO] said [/b] [sic]", "[/x]", "[@click=app.quit]now[/]", "a [link=x]b[/link]"])
@@ -98,6 +99,14 @@ def test_nothing_that_a_terminal_obeys_is_drawn(bad: str) -> None:
     text = "".join(strip.text for strip in draw(hostile, frame(terms=("t",)), fresh=False, pinned=False))
     assert "before" in text
     assert not any(char in text for char in "\x1b\x9b\x00\x07\u202e\u2066")
+
+
+@given(
+    st.text("abA 1.,-_'“\n", max_size=40),
+    st.lists(st.sampled_from(["a", "a*", "ab", "b*", "ab a", "1*", "a b*"]), min_size=1, max_size=1),
+)
+def test_hits_in_plain_letters_are_those_of_the_query_language(text: str, terms: list[str]) -> None:
+    assert list(hits(text, tuple(terms))) == highlights(text, tuple(terms))
 
 
 def test_marked_cuts_at_spans() -> None:

@@ -3,12 +3,16 @@
 import csv
 import io
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from store.desk import Desk
 from store.wire import Wire
 from tests.store.samples import ISSUES, PARTIES, SOURCES, entry, poll, statement
 from tui.cli.doctor import wal_reset_bug
@@ -111,3 +115,53 @@ def test_without_a_command_the_desk_opens_on_the_folder_named(data: Path, monkey
     assert run("--data", str(data)).exit_code == 0
     assert run("desk", "--no-collect", "--data", str(data)).exit_code == 0
     assert opened == [(data, True), (data, False)]
+
+
+def test_tail_prints_lines_or_json(data: Path) -> None:
+    line = run("tail", "--data", str(data)).stdout
+    assert line.split(" | ")[1:3] == ["Northland", "Ada Norling"]
+    [found] = [json.loads(text) for text in run("tail", "door", "--json", "--data", str(data)).stdout.splitlines()]
+    assert (found["type"], found["statement"]) == ("statement", TEXT)
+    nothing = run("tail", "window", "--data", str(data))
+    assert (nothing.exit_code, nothing.stdout) == (1, "")
+
+
+def test_sessions_are_listed_and_their_log_is_exported(data: Path) -> None:
+    assert run("sessions", "--data", str(data)).exit_code == 1
+    assert run("export", "--session", "last", "--data", str(data)).exit_code == 2
+    desk = Desk(data / "desk.db")
+    session = desk.start_session("2022-01-12T14:00:00Z", 0, "Morning")
+    desk.add_note("0" * 16, "ask again", "2022-01-12T14:10:00Z", session.id)
+    desk.end_session(session.id, "2022-01-12T15:00:00Z", 1)
+    desk.close()
+    assert "1 statements, 0 pins, 1 notes  Morning" in run("sessions", "--data", str(data)).stdout
+    [found] = [json.loads(text) for text in run("sessions", "--json", "--data", str(data)).stdout.splitlines()]
+    assert (found["name"], found["statements"], found["notes"]) == ("Morning", 1, 1)
+    for name in ("last", "Morning", "1"):
+        log = run("export", "--session", name, "--data", str(data)).stdout
+        assert log.index("begins") < log.index(TEXT) < log.index("ask again") < log.index("ends")
+    assert "ask again" not in run("export", "door", "--session", "1", "--data", str(data)).stdout
+    assert run("export", "--session", "Evening", "--data", str(data)).exit_code == 2
+
+
+def test_a_pane_is_exported(data: Path) -> None:
+    assert TEXT in run("export", "--party", "north", "--data", str(data)).stdout
+    assert "Nothing was found" in run("export", "--party", "none", "--data", str(data)).stdout
+    wrong = run("export", "--party", "nort", "--data", str(data))
+    assert (wrong.exit_code, "choose one of north, south or none" in wrong.stderr) == (2, True)
+
+
+def test_a_file_for_datasette_wants_a_name(data: Path) -> None:
+    wrong = run("export", "-f", "sqlite", "--data", str(data))
+    assert (wrong.exit_code, wrong.stdout) == (2, "")
+    assert "-o" in wrong.stderr
+    assert run("export", "-f", "sqlite", "-o", str(data / "log.db"), "--data", str(data)).exit_code == 0
+
+
+def test_a_pipe_whose_reader_left_is_no_mistake(data: Path) -> None:
+    words = [sys.executable, "-m", "tui.cli.main", "export", "--data", str(data)]
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(words, stdout=writing, stderr=subprocess.PIPE, timeout=60, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (141, b"")

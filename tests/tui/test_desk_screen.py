@@ -107,7 +107,7 @@ async def test_a_burst_is_not_shown_row_by_row(tmp_path: Path, filler: Filler, m
         assert north.unread == south.unread == 12
         assert south.window.rows[0].text == "burst 11"
         assert run.desk.strip.panes["north"].count == 32
-        await run.press("g")
+        await run.press("n")
         assert north.row is not None
         assert north.row.text == "burst 11"
 
@@ -121,13 +121,13 @@ async def test_moving_in_a_pane_and_between_panes(tmp_path: Path, filler: Filler
         await run.press("space")
         assert north.cursor > 3
         assert north.scroll_offset.y > 0
-        await run.press("b", "pageup")
+        await run.press("backspace", "pageup")
         assert north.scroll_offset.y == 0
         await run.press("G")
         assert north.row is not None
         assert north.row.id == 1
         assert north.visible_rows()[-1].id == 1
-        await run.press("g")
+        await run.press("n")
         assert north.row.id == north.window.newest
         assert not north.window.more_above
         for key, pane in (("l", "south"), ("right", "isles"), ("tab", "north"), ("shift+tab", "isles"), ("h", "south")):

@@ -8,6 +8,7 @@ import threading
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -18,6 +19,7 @@ from store.desk import Desk
 from store.reader import Reader
 from tui.cli.shared import DESK, WIRE, data_option, fail, telling
 from tui.collector_process import CollectorProcess, collect_argv
+from tui.config import DENSITIES, Config, Density, is_zone
 from tui.plain import LOOK_EVERY, stream, wait_for_tables
 
 LOG = "collector.log"
@@ -25,14 +27,34 @@ LOG = "collector.log"
 
 @click.command()
 @click.option("--profile", default=DEFAULT, metavar="NAME|FILE", show_default=True, help="Whose talks to collect.")
-@click.option("--no-collect", is_flag=True, help="Only read what is there.")
+@click.option("--collect/--no-collect", default=True, help="Start a collector, or only read what is there.")
 @click.option("--session", default="", metavar="NAME", help="Name of this sitting; day and time by default.")
-@click.option("--plain", is_flag=True, help="Plain lines instead of a screen, for screen readers, pipes and logs.")
+@click.option(
+    "--plain/--screen", default=False, help="Plain lines instead of a screen, for screen readers, pipes and logs."
+)
+@click.option("--theme", type=click.Choice(["dark", "light"]), default="dark", show_default=True, help="The look.")
+@click.option(
+    "--density", type=click.Choice(DENSITIES), default="normal", show_default=True, help="How much of each statement."
+)
+@click.option("--zone", default="", metavar="AREA/CITY", help="Where times are shown; this machine's zone by default.")
 @data_option
-def desk(profile: str, no_collect: bool, session: str, plain: bool, data: Path) -> None:
+@click.pass_context
+def desk(
+    context: click.Context,
+    profile: str,
+    collect: bool,
+    session: str,
+    plain: bool,
+    theme: str,
+    density: Density,
+    zone: str,
+    data: Path,
+) -> None:
     """Open the desk: a pane per party, newest on top. A collector is started beside it where none runs."""
     collector = None
-    if no_collect:
+    if zone and not is_zone(zone):
+        fail(f"There is no time zone {zone!r}: write it like Europe/Brussels.")
+    if not collect:
         if not (data / WIRE).exists():
             fail(f"There is no {WIRE} in {data} to read: leave --no-collect away.")
     else:
@@ -50,7 +72,11 @@ def desk(profile: str, no_collect: bool, session: str, plain: bool, data: Path) 
         return
     from tui.app import TalkwatchApp
 
-    TalkwatchApp(data, session_name=session, collector=collector).run()
+    config = context.find_root().obj or Config()
+    TalkwatchApp(
+        data, session_name=session, collector=collector, zone=ZoneInfo(zone) if zone else None, night=theme == "dark",
+        density=density, keys=config.keys, export=config.export,
+    ).run()  # fmt: skip
 
 
 async def _plain(data: Path, collector: CollectorProcess | None) -> None:

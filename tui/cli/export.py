@@ -1,12 +1,34 @@
-"""`talkwatch export [QUERY]`: write statements to a file or to stdout."""
+"""`talkwatch export [QUERY]`: write statements, or the log of a session, to a file or to stdout."""
 
 import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from store.export import FORMATS, ExportError, save, write
-from tui.cli.shared import WIRE, about, checked, data_option, fail, reading
+from store.export import (
+    FORMATS,
+    DeskLog,
+    Event,
+    ExportError,
+    Item,
+    Scope,
+    count,
+    items,
+    save,
+    session_log,
+    session_scope,
+    write,
+)
+from store.reader import Reader
+from store.records import Session
+from tui.cli.shared import DESK, WIRE, about, checked, data_option, desk_log, fail, reading
+
+LONG = 5000  # statements from which a bar is worth its place
 
 
 @click.command()
@@ -14,18 +36,86 @@ from tui.cli.shared import WIRE, about, checked, data_option, fail, reading
 @click.option("--format", "-f", "form", type=click.Choice(FORMATS), default="md", show_default=True)
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="File to write; stdout without.")
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
+@click.option("--party", metavar="ID", help="Only the pane of this party; `none` is the unattributed one.")
+@click.option(
+    "--session",
+    metavar="NAME|NUMBER|last",
+    help="What came in during a session; without QUERY and --party with its whole log.",
+)
 @data_option
-def export(words: tuple[str, ...], form: str, output: Path | None, force: bool, data: Path) -> None:
-    """Write the statements that QUERY finds (all without one), oldest first, each with its citation."""
+def export(
+    words: tuple[str, ...],
+    form: str,
+    output: Path | None,
+    force: bool,
+    party: str | None,
+    session: str | None,
+    data: Path,
+) -> None:
+    """Write the statements that QUERY finds (all without one), oldest first, each with its citation.
+
+    Markdown and HTML show the witnesses of one statement together; csv, jsonl and sqlite have a row for each and name
+    the group. A session's log also holds pins, notes, corrections, alerts, turns, outages and gaps (not in csv).
+
+    Exit code 0 when done, 2 when the file exists or cannot be written.
+    """
     query = checked(words)
-    with reading(data) as reader:
-        facts = about(reader, data / WIRE, query=query.text)
-        rows = reader.all(query)
-        if output is None:
-            write(rows, form, sys.stdout, facts)
-            return
+    now = datetime.now(UTC)
+    with reading(data) as reader, desk_log(data / DESK) as desk:
+        scope = Scope(query=query, party="" if party == "none" else party)
+        facts = about(reader, data / WIRE, query=query.text, pane=_label(reader, party), now=now)
+        steps: Iterable[Item | Event]
+        if session is None:
+            steps = items(reader, scope, desk)
+        else:
+            if desk is None:
+                fail(f"There is no {DESK} in {data}, so there are no sessions.")
+            found, later = _session(desk, session)
+            bounds = session_scope(found, later, reader.last_id())
+            scope = Scope(query=query, party=scope.party, after=bounds.after, last=bounds.last)
+            facts = about(
+                reader, data / WIRE, query=query.text, pane=facts.pane, now=now,
+                session=f"{found.name}, {found.started} to {found.ended or 'now'}",
+            )  # fmt: skip
+            whole = not words and party is None
+            steps = session_log(reader, desk, found, scope, facts.made_at) if whole else items(reader, scope, desk)
         try:
-            count = save(output, rows, form, facts, force=force)
+            if output is None:
+                write(steps, form, sys.stdout, facts)
+                return
+            with progress(reader, scope) as tell:
+                written = save(output, steps, form, facts, force=force, on_progress=tell)
         except ExportError as error:
             fail(str(error))
-    click.echo(f"{count} statements written to {output}.", err=True)
+    click.echo(f"{written} statements written to {output}.", err=True)
+
+
+@contextmanager
+def progress(reader: Reader, scope: Scope) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error, told how many are done; only where somebody watches and it takes long."""
+    total = count(reader, scope)
+    console = Console(stderr=True, highlight=False, markup=False)
+    with Progress(
+        TextColumn("exporting"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+        console=console, transient=True, disable=total < LONG or not console.is_terminal,
+    ) as bar:  # fmt: skip
+        task = bar.add_task("", total=total)
+        yield lambda done: bar.update(task, completed=done)
+
+
+def _label(reader: Reader, party: str | None) -> str:
+    if party is None or party == "none":
+        return "" if party is None else "unattributed"
+    labels = {found.id: found.label for found in reader.parties()}
+    if party not in labels:
+        fail(f"There is no party {party!r}: choose one of {', '.join(labels)} or none.")
+    return labels[party]
+
+
+def _session(desk: DeskLog, wanted: str) -> tuple[Session, list[Session]]:
+    """The session with this number or name (the newest of that name), and all of them."""
+    sessions = [tally.session for tally in desk.sessions()]
+    found = [session for session in sessions if wanted in ("last", str(session.id), session.name)]
+    if not found:
+        fail(f"There is no session {wanted!r}: `talkwatch sessions` lists them.")
+    return found[0], sessions

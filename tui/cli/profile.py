@@ -5,10 +5,12 @@ from collections import Counter
 from pathlib import Path
 
 import click
+import msgspec
 
+from feeds.classify.gaps import Gaps
 from feeds.profile import DEFAULT, Profile, ProfileError, load_profile, shipped
 from store.safetext import clean_line
-from tui.cli.shared import fail
+from tui.cli.shared import checked, data_option, fail, reading
 
 _NEW = """# A summit profile of your own: {name}.
 # Items with an id of the profile it extends replace that item, others are added. Dates: YYYY-MM-DD, YYYY-MM or YYYY.
@@ -79,7 +81,7 @@ title = "{title}"
 
 @click.group()
 def profile() -> None:
-    """Show, check or begin a summit profile."""
+    """Show, check or begin a summit profile, or find what it has no issue for."""
 
 
 @profile.command()
@@ -142,6 +144,37 @@ def new(name: str) -> None:
     except OSError as error:
         fail(f"{path}: can't be written ({error.strerror or error}).")
     click.echo(f"Wrote {path}. Edit it, then: talkwatch profile validate {path}")
+
+
+@profile.command()
+@click.argument("words", nargs=-1, metavar="[QUERY]")
+@click.option("--profile", "name", default=DEFAULT, metavar="NAME|FILE", show_default=True, help="Whose names to skip.")
+@click.option("--limit", "-n", type=click.IntRange(1, 1000), default=30, show_default=True, help="At most so many.")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines: phrase, count, example, uid.")
+@data_option
+def gaps(words: tuple[str, ...], name: str, limit: int, as_json: bool, data: Path) -> None:
+    """List frequent noun phrases of the statements (that QUERY finds) that got no issue: suggestions for a profile.
+
+    A statement that several outlets carry counts once. Exit code 1 where nothing is frequent.
+    """
+    found, query, groups = Gaps(_load(name)), checked(words), set[int]()
+    with reading(data) as reader:
+        for row in reader.all(query):
+            if row.issues or row.state != "current" or row.witness in groups:
+                continue
+            if row.witness is not None:
+                groups.add(row.witness)
+            found.add(row.text, row.uid, row.language)
+    told = found.found(limit)
+    for gap in told:
+        if as_json:
+            click.echo(msgspec.json.encode(gap).decode())
+        else:
+            click.echo(clean_line(f"{gap.count:>5}  {gap.phrase}"))
+            click.echo(clean_line(f"       {gap.example}", 160))
+    if not told:
+        click.echo("No phrase is frequent among the statements without an issue.", err=True)
+        click.get_current_context().exit(1)
 
 
 def _load(name: str) -> Profile:

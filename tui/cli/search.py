@@ -5,10 +5,11 @@ from pathlib import Path
 
 import click
 
-from store.export import write
+from store.export import Scope, write_bare_lines
+from store.export.gather import Roles, cited
 from store.records import Row
 from store.safetext import clean_line
-from tui.cli.shared import WIRE, about, checked, data_option, reading
+from tui.cli.shared import checked, data_option, reading
 
 
 @click.command()
@@ -16,7 +17,7 @@ from tui.cli.shared import WIRE, about, checked, data_option, reading
 @click.option(
     "--limit", "-n", type=click.IntRange(1, 1_000_000), default=50, show_default=True, help="At most so many."
 )
-@click.option("--json", "as_json", is_flag=True, help="JSON Lines instead of text.")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines, as in docs/export.md.")
 @data_option
 def search(words: tuple[str, ...], limit: int, as_json: bool, data: Path) -> None:
     """Print the statements that QUERY finds, newest first. Exit code 1 where there is none.
@@ -28,7 +29,7 @@ def search(words: tuple[str, ...], limit: int, as_json: bool, data: Path) -> Non
     with reading(data) as reader:
         rows = reader.page(query, limit=limit)
         if as_json:
-            write(rows, "jsonl", sys.stdout, about(reader, data / WIRE, query=query.text))
+            write_bare_lines(cited(reader, rows, Scope(query=query), Roles(reader)), sys.stdout)
         else:
             labels = {party.id: party.label for party in reader.parties()}
             for row in rows:

@@ -13,9 +13,11 @@ import click
 from platformdirs import user_data_path
 
 from store.database import StoreError
-from store.export import About
+from store.export import About, DeskLog
+from store.marks import DeskMarks
 from store.query import Query, parse
 from store.reader import Reader
+from tui.config import Config
 
 WIRE = "wire.db"
 DESK = "desk.db"
@@ -46,16 +48,21 @@ def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "--data",
         type=click.Path(file_okay=False, path_type=Path),
         default=None,
-        callback=lambda context, _, value: value or context.find_root().params.get("data") or data_folder(),
+        callback=lambda context, _, value: value or context.find_root().params.get("data") or _configured(context),
         help="Folder of wire.db and desk.db.",
     )(command)
+
+
+def _configured(context: click.Context) -> Path:
+    config = context.find_root().obj
+    return Path(config.data).expanduser() if isinstance(config, Config) and config.data else data_folder()
 
 
 @contextmanager
 def reading(data: Path) -> Iterator[Reader]:
     """The wire in `data`, open for reading; a store that cannot be used ends in one sentence."""
     with telling():
-        reader = Reader(data / WIRE)
+        reader = Reader(data / WIRE, DeskMarks(data / DESK))
         try:
             yield reader
         finally:
@@ -81,7 +88,23 @@ def checked(words: tuple[str, ...]) -> Query:
     return query
 
 
-def about(reader: Reader, wire: Path, *, query: str = "", session: str = "", now: datetime | None = None) -> About:
+@contextmanager
+def desk_log(path: Path) -> Iterator[DeskLog | None]:
+    """The desk for reading, None where there is none yet."""
+    if not path.exists():
+        yield None
+        return
+    with telling():
+        desk = DeskLog(path)
+        try:
+            yield desk
+        finally:
+            desk.close()
+
+
+def about(
+    reader: Reader, wire: Path, *, query: str = "", pane: str = "", session: str = "", now: datetime | None = None
+) -> About:
     """What an export made now from this wire says of itself."""
     meta = reader.meta()
     return About(
@@ -90,6 +113,7 @@ def about(reader: Reader, wire: Path, *, query: str = "", session: str = "", now
         profile=" ".join(filter(None, (meta.get("profile"), meta.get("profile_version")))),
         version=program_version(),
         query=query,
+        pane=pane,
         session=session,
         parties={party.id: party.label for party in reader.parties()},
         issues=reader.issue_labels(),

@@ -24,11 +24,11 @@ from tui.cli.shared import fail
 @click.option("--lang", default="en", show_default=True, help="Language of the text.")
 @click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
 @click.option("--explain", is_flag=True, help="Say for each tag what decided.")
-@click.option("--learned", is_flag=True, help="Let the learned tagger fill what the rules leave (English, slower).")
+@click.option("--rules", is_flag=True, help="Rules only, without the learned tagger: faster, finds less.")
 @click.option("--profile", default=DEFAULT, show_default=True, help="Name or file of the summit profile.")
 @click.option("--eval", "folder", default="", metavar="DIR", help="One JSON line for each DIR/*.txt, for a scorer.")
 def statements(
-    file: str, title: str, day: str, lang: str, form: str, explain: bool, learned: bool, profile: str, folder: str
+    file: str, title: str, day: str, lang: str, form: str, explain: bool, rules: bool, profile: str, folder: str
 ) -> None:
     """Show the statements found in FILE, or in standard input.
 
@@ -41,10 +41,7 @@ def statements(
         known = load_profile(profile)
     except ProfileError as error:
         fail(str(error))
-    tagger = Tagger.load() if learned else None
-    if learned and tagger is None:
-        fail("The learned tagger needs its weights, onnxruntime and tokenizers: install talkwatch again.")
-    classifier = Classifier(known, tagger)
+    classifier = Classifier(known, None if rules else Tagger.load)
     if folder:
         for line in _eval(classifier, Path(folder), date):
             click.echo(line)
@@ -128,7 +125,8 @@ def _lines(statement: Statement, profile: Profile, explain: bool) -> Iterator[st
 
 
 def _eval(classifier: Classifier, folder: Path, date: datetime.date | None) -> Iterator[str]:
-    """One JSON line a document: {"doc": NAME, "statements": [{"source", "cue", "content", "speaker"}]}."""
+    """One JSON line a document: {"doc": NAME, "statements": [{"source", "cue", "content", "speaker",
+    "confidence"}]}."""
     files = sorted(folder.glob("*.txt"))
     if not files:
         fail(f"{folder}: has no .txt files.")
@@ -144,4 +142,5 @@ def _scored(found: Iterable[Statement]) -> Iterator[dict[str, Any]]:
             "cue": [s.cue.start, s.cue.end] if s.cue else None,
             "content": [list(span) for span in s.content],
             "speaker": s.speakers[0].name if s.speakers else None,
+            "confidence": s.confidence,
         }

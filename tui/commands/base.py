@@ -1,8 +1,10 @@
 """What a user command is: one class, from which key binding, palette entry, footer and help are made."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
 from textual.binding import Binding
+from textual.keys import format_key
 
 S = TypeVar("S")
 
@@ -36,9 +38,16 @@ class Command(Generic[S]):
         return (cls.__doc__ or "").strip().splitlines()[0]
 
     @classmethod
-    def shown_keys(cls) -> str:
-        """The keys as the help writes them."""
+    def shown_keys(cls, keymap: Mapping[str, str] | None = None) -> str:
+        """The keys as the help writes them; `keymap` holds other keys by the name of the command."""
+        if keymap and (keys := keymap.get(cls.__name__)):
+            return " ".join(format_key(key) for key in keys.split(","))
         return cls.SHOWN or cls.KEYS.replace(",", " ")
+
+    @classmethod
+    def first_key(cls, keymap: Mapping[str, str] | None = None) -> str:
+        """The key that a hint names."""
+        return cls.shown_keys(keymap).split(" ")[0]
 
     @classmethod
     def binding(cls) -> Binding:

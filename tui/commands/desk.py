@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from tui.commands.base import Command
+from tui.state import WIDER_BY
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
@@ -20,7 +21,7 @@ class Filter(Command["DeskScreen"]):
 
 
 class ClearFilter(Command["DeskScreen"]):
-    """Clear the filter, and leave a zoomed pane."""
+    """Clear the filter, then leave a zoomed pane."""
 
     KEYS, NAME, GROUP, SHOWN = "escape", "Clear filter, leave zoom", "Desk", "Esc"
 
@@ -30,9 +31,9 @@ class ClearFilter(Command["DeskScreen"]):
 
 
 class ChooseParties(Command["DeskScreen"]):
-    """Choose which parties have a pane."""
+    """Choose which panes are shown; Del forgets the pane of a filter."""
 
-    KEYS, NAME, GROUP, FOOTER = "p", "Choose parties", "Desk", "Parties"
+    KEYS, NAME, GROUP, FOOTER = "p", "Choose panes", "Panes", "Panes"
 
     def run(self, screen: "DeskScreen") -> None:
         """Do it."""
@@ -42,7 +43,7 @@ class ChooseParties(Command["DeskScreen"]):
 class ToggleUnattributed(Command["DeskScreen"]):
     """Show or hide the statements that no speaker could be named for."""
 
-    KEYS, NAME, GROUP = "u", "Unattributed statements", "Desk"
+    KEYS, NAME, GROUP = "u", "Unattributed statements", "Panes"
 
     def run(self, screen: "DeskScreen") -> None:
         """Do it."""
@@ -52,7 +53,7 @@ class ToggleUnattributed(Command["DeskScreen"]):
 class Zoom(Command["DeskScreen"]):
     """Give this pane the whole width, or go back to columns."""
 
-    KEYS, NAME, GROUP, FOOTER = "z", "Zoom pane", "Desk", "Zoom"
+    KEYS, NAME, GROUP, FOOTER = "z", "Zoom pane", "Panes", "Zoom"
 
     def run(self, screen: "DeskScreen") -> None:
         """Do it."""
@@ -77,6 +78,106 @@ class ChangeDensity(Command["DeskScreen"]):
     def run(self, screen: "DeskScreen") -> None:
         """Do it."""
         screen.change_density()
+
+
+class KeepFilterAsPane(Command["DeskScreen"]):
+    """Keep what the filter finds as a pane of its own, under a name."""
+
+    KEYS, NAME, GROUP = "P", "Keep filter as a pane", "Panes"
+
+    def run(self, screen: "DeskScreen") -> None:
+        """Do it."""
+        screen.keep_filter_as_pane()
+
+
+class HidePane(Command["DeskScreen"]):
+    """Hide this pane."""
+
+    KEYS, NAME, GROUP = "x", "Hide pane", "Panes"
+
+    def run(self, screen: "DeskScreen") -> None:
+        """Do it."""
+        screen.hide_pane()
+
+
+class MovePaneLeft(Command["DeskScreen"]):
+    """Move this pane to the left."""
+
+    KEYS, NAME, GROUP, SHOWN = "less_than_sign", "Move pane left", "Panes", "<"
+
+    def run(self, screen: "DeskScreen") -> None:
+        """Do it."""
+        screen.move_pane(-1)
+
+
+class MovePaneRight(Command["DeskScreen"]):
+    """Move this pane to the right."""
+
+    KEYS, NAME, GROUP, SHOWN = "greater_than_sign", "Move pane right", "Panes", ">"
+
+    def run(self, screen: "DeskScreen") -> None:
+        """Do it."""
+        screen.move_pane(1)
+
+
+class WiderPane(Command["DeskScreen"]):
+    """Make this pane wider."""
+
+    KEYS, NAME, GROUP, SHOWN = "plus", "Wider pane", "Panes", "+"
+
+    def run(self, screen: "DeskScreen") -> None:
+        """Do it."""
+        screen.widen_pane(WIDER_BY)
+
+
+class NarrowerPane(Command["DeskScreen"]):
+    """Make this pane narrower."""
+
+    KEYS, NAME, GROUP, SHOWN = "minus", "Narrower pane", "Panes", "-"
+
+    def run(self, screen: "DeskScreen") -> None:
+        """Do it."""
+        screen.widen_pane(-WIDER_BY)
+
+
+class EqualPanes(Command["DeskScreen"]):
+    """Give all panes the same width."""
+
+    KEYS, NAME, GROUP, SHOWN = "equals_sign", "Equal panes", "Panes", "="
+
+    def run(self, screen: "DeskScreen") -> None:
+        """Do it."""
+        screen.equal_panes()
+
+
+class Tail(Command["DeskScreen"]):
+    """Always show the newest in every pane, or keep the place again."""
+
+    KEYS, NAME, GROUP = "F", "Follow everywhere", "Desk"
+
+    def run(self, screen: "DeskScreen") -> None:
+        """Do it."""
+        screen.toggle_tail()
+
+
+class MarkRead(Command["DeskScreen"]):
+    """Draw the line “read until here” at what is newest now."""
+
+    KEYS, NAME, GROUP = "m", "Read until here", "Desk"
+
+    def run(self, screen: "DeskScreen") -> None:
+        """Do it."""
+        screen.mark_here()
+
+
+class VenueTime(Command["DeskScreen"]):
+    """Show times as they are where the talks are held, or as they are here."""
+
+    KEYS, NAME, GROUP = "v", "Time of the venue", "Desk"
+
+    def run(self, screen: "DeskScreen") -> None:
+        """Do it."""
+        screen.toggle_venue()
 
 
 class Export(Command["DeskScreen"]):
@@ -130,6 +231,7 @@ class Quit(Command["DeskScreen"]):
 
 
 COMMANDS = (
-    Filter, ClearFilter, ChooseParties, ToggleUnattributed, Zoom, Hold, ChangeDensity, Export, Sources, ChangeTheme,
-    Help, Quit,
+    Filter, ClearFilter, KeepFilterAsPane, ChooseParties, ToggleUnattributed, HidePane, Zoom, MovePaneLeft,
+    MovePaneRight, WiderPane, NarrowerPane, EqualPanes, Hold, Tail, MarkRead, VenueTime, ChangeDensity, Export, Sources,
+    ChangeTheme, Help, Quit,
 )  # fmt: skip

@@ -44,7 +44,7 @@ class PageDown(Command["DeskScreen"]):
 class PageUp(Command["DeskScreen"]):
     """Go up by a screen."""
 
-    KEYS, NAME, GROUP, SHOWN = "b,pageup", "Page up", "Moving", "b PgUp"
+    KEYS, NAME, GROUP, SHOWN = "backspace,pageup", "Page up", "Moving", "⌫ PgUp"
 
     def run(self, screen: "DeskScreen") -> None:
         """Do it."""
@@ -55,7 +55,7 @@ class PageUp(Command["DeskScreen"]):
 class Newest(Command["DeskScreen"]):
     """Jump to the newest statement of this pane and follow what comes in."""
 
-    KEYS, NAME, GROUP, FOOTER, SHOWN = "n,g,home", "Newest statement", "Moving", "Newest", "n g Home"
+    KEYS, NAME, GROUP, FOOTER, SHOWN = "n,home", "Newest statement", "Moving", "Newest", "n Home"
 
     def run(self, screen: "DeskScreen") -> None:
         """Do it."""
@@ -102,6 +102,17 @@ class PreviousPane(Command["DeskScreen"]):
         screen.step_pane(-1)
 
 
+class JumpToPane(Command["DeskScreen"]):
+    """Go to any pane: after g its key stands on each heading; g g goes to the newest statement."""
+
+    KEYS, NAME, GROUP, SHOWN = "g", "Go to a pane", "Moving", "g 1"
+
+    def run(self, screen: "DeskScreen") -> None:
+        """Do it."""
+        screen.jump_mode()
+
+
 COMMANDS = (
     NextStatement, PreviousStatement, PageDown, PageUp, Newest, NewestEverywhere, Oldest, NextPane, PreviousPane,
+    JumpToPane,
 )  # fmt: skip

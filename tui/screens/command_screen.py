@@ -64,6 +64,18 @@ class CommandScreen(Screen[None]):
         self.app.copy_to_clipboard(f"{shown(row)}\n{cite(row, labels)}\n")
         self.talkwatch.say("Copied with its citation.")
 
+    def correct_statement(self) -> None:
+        """Let a person say what is wrong with the tags of the statement at hand."""
+        if self.statement_at_hand is not None:
+            self.talkwatch.correcting.open(self.statement_at_hand)
+
+    def take_back_correction(self) -> None:
+        """Take back what was corrected last."""
+        self.talkwatch.correcting.take_back_last()
+
+    def statement_corrected(self, uid: str) -> None:
+        """A statement stands otherwise now than it did; screens that show statements show it so."""
+
     def pin_statement(self) -> None:
         """Pin the statement at hand, or take its pin away."""
         row = self.statement_at_hand

@@ -21,9 +21,8 @@ from store.safetext import clean, clean_line
 from tui.commands import DETAIL
 from tui.screens.command_screen import CommandScreen, web_host
 from tui.theme import readable
-from tui.widgets.pane import sign
 from tui.widgets.statements import StatementList
-from tui.wording import KINDS, POSITIONS, STATES, UNATTRIBUTED, full_time, names, shown
+from tui.wording import KINDS, POSITIONS, STATES, UNATTRIBUTED, correction_words, full_time, names, shown, sign
 
 AROUND = 8000  # code points of an article shown on each side of a statement
 
@@ -169,8 +168,12 @@ class DetailScreen(CommandScreen, ModalScreen[None]):
                 if why:
                     parts.append((f"    {why}\n", "$quiet"))
 
+        if row.corrected:
+            parties = self.talkwatch.parties
+            fact("Corrected by hand", *(correction_words(c, parties, self.issues, zone) for c in row.corrected))
         if row.state != "current":
-            fact("State", (STATES[row.state], f"seen {full_time(row.revised, zone)}" if row.revised else ""))
+            when = f"seen {full_time(row.revised, zone)}" if row.revised else ""
+            fact("State", (STATES[row.state], "; ".join(filter(None, (row.state_why, when)))))
         speakers: list[tuple[str, str]] = [
             (clean_line(s.name, 200) + (f" ({self._label(s.party)})" if s.party else ""), clean_line(s.why, 400))
             for s in row.speakers
@@ -205,6 +208,10 @@ class DetailScreen(CommandScreen, ModalScreen[None]):
         return clean_line(found.label if found else party, 60)
 
     # -------------------------------------------------------------- what commands ask for
+
+    def statement_corrected(self, uid: str) -> None:
+        """Show how it stands now."""
+        self._show()
 
     def scroll_passage(self, by: int) -> None:
         """Scroll what has the focus by lines."""

@@ -1,23 +1,32 @@
 """All keys, made from the commands themselves."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.style import Style
 from textual.widgets import Static
 
-from tui.commands import DESK, DETAIL
+from tui.commands import BOARD, DESK, DETAIL
 from tui.commands.base import AnyCommand
+from tui.screens.command_screen import CommandScreen
+from tui.widgets.board_words import SURE_ONLY
 
-GROUPS = ("Moving", "Reading", "Desk", "Program")
+if TYPE_CHECKING:
+    from tui.app import TalkwatchApp
+
+GROUPS = ("Moving", "Reading", "Panes", "Desk", "Program")
 SIGNS = (
     ("•", "came in since this pane was last looked at"),
     ("★", "pinned"),
     ("↑ n", "the newest statements are further up; n goes there"),
     ("3 new", "so many came in that were not looked at yet"),
+    ("read until here", "what was on the wire when someone last sat here; m draws it anew"),
+    ("changed since, withdrawn", "the article was edited; Enter shows what it said"),
 )
 FILTERS = (
     ("troops exercises", "both words, in any order; case and accents do not matter"),
@@ -31,27 +40,35 @@ FILTERS = (
 _INDENT = 18
 
 
-def help_content(width: int) -> Content:
-    """The help as one text, wrapped for `width` cells."""
-    parts: list[str | tuple[str, str]] = []
+def help_content(width: int, keymap: Mapping[str, str] | None = None) -> Content:
+    """The help as one text, wrapped for `width` cells. A click on a command of the desk does it."""
+    parts: list[tuple[str, str]] = []
+    clicks: list[tuple[int, int, str]] = []
 
-    def line(keys: str, words: str) -> None:
+    def line(keys: str, words: str, name: str = "") -> None:
         lines = [part.plain.rstrip() for part in Content(words).wrap(max(20, width - _INDENT))]
         head = f"  {keys} "
+        if name:
+            start = sum(len(text) for text, _ in parts)
+            clicks.append((start, start + len(head), name))
         parts.append((f"{head:<{_INDENT}}", "$primary bold"))
         if len(head) > _INDENT:
-            parts.append("\n" + " " * _INDENT)
+            parts.append(("\n" + " " * _INDENT, ""))
         parts.append((f"\n{' ' * _INDENT}".join(lines) + "\n", "$foreground"))
 
     def commands(heading: str, some: list[AnyCommand]) -> None:
         parts.append((f"{heading}\n", "$accent bold"))
         for command in some:
-            line(command.shown_keys(), command.help())
-        parts.append("\n")
+            line(command.shown_keys(keymap), command.help(), command.__name__ if command in DESK else "")
+        parts.append(("\n", ""))
 
     for group in GROUPS:
         commands(group, [command for command in DESK if group == command.GROUP])
     commands("Where a statement is shown whole", [command for command in DETAIL if command not in DESK])
+    commands("On the board", list(BOARD))
+    line("× reject", SURE_ONLY)
+    line("reject → consult", "the party turned: two sure statements say so, or one that two owners carry")
+    parts.append(("\n", ""))
     parts.append(("Filters\n", "$accent bold"))
     for example, words in FILTERS:
         line(example, words)
@@ -59,7 +76,10 @@ def help_content(width: int) -> Content:
     for sign, words in SIGNS:
         line(sign, words)
     parts.append(("\n  Ctrl+P finds every command by name.", "$quiet"))
-    return Content.assemble(*parts)
+    content = Content.assemble(*parts)
+    for start, end, name in clicks:
+        content = content.stylize(Style.from_meta({"@click": f"screen.do('{name}')"}), start, end)
+    return content
 
 
 class HelpText(Static):
@@ -67,7 +87,7 @@ class HelpText(Static):
 
     def on_resize(self) -> None:
         """Wrap anew."""
-        self.update(help_content(self.size.width))
+        self.update(help_content(self.size.width, cast("TalkwatchApp", self.app).key_names))
 
 
 class HelpScreen(ModalScreen[None]):
@@ -90,6 +110,14 @@ class HelpScreen(ModalScreen[None]):
         box.border_title = "Keys"
         box.border_subtitle = "Esc: back"
         box.focus()
+
+    def action_do(self, name: str) -> None:
+        """Close the help and do what was clicked."""
+        self.dismiss(None)
+        for screen in reversed(self.app.screen_stack):
+            if isinstance(screen, CommandScreen):
+                screen.action_command(name)
+                return
 
     def action_scroll(self, by: int) -> None:
         """Scroll by lines."""

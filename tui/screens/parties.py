@@ -16,8 +16,7 @@ from textual.widgets.option_list import Option
 from store.records import Party
 from store.safetext import clean_line
 from tui.theme import readable
-from tui.widgets.pane import sign
-from tui.wording import fit
+from tui.wording import fit, sign
 
 
 class Choice(Struct, frozen=True):
@@ -36,9 +35,10 @@ class PartiesScreen(ModalScreen[None]):
         Binding("j", "cursor(1)", "Down", show=False),
         Binding("k", "cursor(-1)", "Up", show=False),
         Binding("space", "flip", "Show or hide", show=False),
+        Binding("delete", "drop", "Forget", show=False),
     ]
 
-    def __init__(self, choices: Sequence[Choice], choose: Callable[[str, bool], None]) -> None:
+    def __init__(self, choices: Sequence[Choice], choose: Callable[[str, bool | None], None]) -> None:
         super().__init__()
         self.choices = list(choices)
         self._choose = choose
@@ -50,7 +50,7 @@ class PartiesScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         """Name the box."""
         box = self.query_one("#parties")
-        box.border_title = "Parties"
+        box.border_title = "Panes"
         box.border_subtitle = "Space: show or hide · Esc: back"
         box.focus()
 
@@ -80,6 +80,15 @@ class PartiesScreen(ModalScreen[None]):
         choice = self.choices[index] = Choice(old.party, old.count, not old.shown)
         self.query_one(OptionList).replace_option_prompt_at_index(index, self._prompt(choice))
         self._choose(choice.party.id, choice.shown)
+
+    def action_drop(self) -> None:
+        """Forget the pane of a query under the cursor."""
+        options = self.query_one(OptionList)
+        index = options.highlighted
+        if index is not None and self.choices[index].party.id.startswith("="):
+            choice = self.choices.pop(index)
+            options.remove_option_at_index(index)
+            self._choose(choice.party.id, None)
 
     def action_cursor(self, by: int) -> None:
         """Move in the list."""

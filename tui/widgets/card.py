@@ -1,5 +1,6 @@
 """One statement as lines of a pane: how it wraps, and how it is drawn. No widget, no state."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from functools import lru_cache
@@ -15,7 +16,7 @@ from textual.strip import Strip
 from store.query import highlights
 from store.records import Party, Row, Span
 from store.safetext import SafeText, clean_line
-from tui.wording import POSITIONS, STATES, Tone, clock, fit, names, shown, stamp_of
+from tui.wording import POSITIONS, STATES, Tone, clock, fit, names, shown, sign, stamp_of
 
 Density = Literal["compact", "normal", "full"]
 DENSITIES: tuple[Density, ...] = ("normal", "full", "compact")
@@ -49,13 +50,7 @@ def wrap(text: str, width: int, most: int) -> Wrap:
     """Break `text` into at most `most` lines of `width` cells. Cached by what it depends on."""
     width = max(width, 8)
     head = text[: (width + 1) * (most + 1)]
-    lines: list[Span] = []
-    at = 0
-    for line in Content(head, strip_control_codes=False).wrap(width):
-        plain = line.plain.rstrip()
-        start = head.find(plain, at) if plain else at
-        at = start + len(plain)
-        lines.append((start, at))
+    lines = _even_lines(head, width, most + 1) if cell_len(head) == len(head) else _any_lines(head, width)
     kept = lines[:most] or [(0, 0)]
     cut = kept[-1][1] < len(text.rstrip())
     if cut:  # room for an ellipsis after a whole word
@@ -67,10 +62,53 @@ def wrap(text: str, width: int, most: int) -> Wrap:
     return Wrap(tuple(kept), cut)
 
 
+def _even_lines(text: str, width: int, most: int) -> list[Span]:
+    """Where a text breaks whose characters take a cell each: a hundred times faster than by graphemes."""
+    lines: list[Span] = []
+    at, end = 0, len(text.rstrip())
+    while at < end and len(lines) < most:
+        if end - at <= width:
+            lines.append((at, end))
+            break
+        space = text.rfind(" ", at, at + width + 1)
+        stop = space if space > at else at + width
+        lines.append((at, at + len(text[at:stop].rstrip())))
+        at = stop
+        while at < end and text[at] == " ":
+            at += 1
+    return lines
+
+
+def _any_lines(text: str, width: int) -> list[Span]:
+    lines: list[Span] = []
+    at = 0
+    for line in Content(text, strip_control_codes=False).wrap(width):
+        plain = line.plain.rstrip()
+        start = text.find(plain, at) if plain else at
+        at = start + len(plain)
+        lines.append((start, at))
+    return lines
+
+
 @lru_cache(maxsize=8192)
 def hits(text: str, terms: tuple[str, ...]) -> tuple[Span, ...]:
     """Where the terms of a filter stand in a shown text. Names, outlets and labels come again and again."""
-    return tuple(highlights(text, terms)) if terms else ()
+    if not terms:
+        return ()
+    if text.isascii() or not any(char.isalnum() for char in text if char > "\x7f"):
+        return tuple(found.span() for found in _pattern(terms).finditer(text))
+    return tuple(highlights(text, terms))
+
+
+@lru_cache(maxsize=64)
+def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds the terms in a text of plain letters, as `highlights` does, without folding each of its words."""
+    parts = []
+    for term in sorted(terms, key=len, reverse=True):
+        words = [re.escape(word) for word in term.rstrip("*").split()]
+        end = r"[^\W_]*" if term.endswith("*") else r"(?![^\W_])"
+        parts.append(r"(?<![^\W_])" + r"[\W_]+".join(words) + end)
+    return re.compile("|".join(parts), re.IGNORECASE)
 
 
 @lru_cache(maxsize=2048)
@@ -93,7 +131,7 @@ def height(row: Row, width: int, density: Density) -> int:
 
 
 def _has_tags(row: Row) -> bool:
-    return bool(row.issues or _position(row) or row.state != "current" or len(row.parties) > 1)
+    return bool(row.issues or _position(row) or row.state != "current" or row.dismissed or len(row.parties) > 1)
 
 
 def _position(row: Row) -> str:
@@ -151,7 +189,7 @@ def draw(row: Row, frame: Frame, *, fresh: bool, pinned: bool) -> list[Strip]:
     strips = [_who(row, frame, room, fresh, pinned)]
     text = shown(row)
     wrapped = wrap(text, room, _LINES[frame.density])
-    style = look.text + Style(strike=True, dim=True) if row.state == "withdrawn" else look.text
+    style = look.text + Style(strike=True, dim=True) if row.state == "withdrawn" or row.dismissed else look.text
     spans = hits(text, frame.terms)
     for index, (start, end) in enumerate(wrapped.lines):
         line = Line(frame.width).gap(GUTTER)
@@ -227,9 +265,14 @@ def _who(row: Row, frame: Frame, room: int, fresh: bool, pinned: bool) -> Strip:
     line.add(clock(stamp_of(row), frame.zone), look.mark if fresh else look.quiet).gap(1)
     if pinned:
         line.add("★ ", look.mark)
+    if row.corrected:
+        line.add("✎ ", look.mark)
     more = f" +{row.witnesses - 1}" if row.witnesses > 1 else ""
     outlet = fit(short(row.outlet), room * 2 // 5 - len(more))
     name = names(row)
+    if frame.party and frame.party not in frame.parties:  # a pane of a query: whose words are they
+        signs = "".join(sign(frame.parties[id]) for id in row.parties if id in frame.parties)
+        name = SafeText(f"{signs} {name}") if signs else name
     left = GUTTER + room - line.used
     if cell_len(name) + cell_len(outlet) + len(more) + 2 > left:
         outlet = fit(outlet, max(8, left - cell_len(name) - len(more) - 2))
@@ -247,6 +290,8 @@ def _who(row: Row, frame: Frame, room: int, fresh: bool, pinned: bool) -> Strip:
 def _tags(row: Row, frame: Frame, room: int, elsewhere: Snippet | None) -> Strip:
     look = frame.look
     line = Line(min(frame.width, GUTTER + room)).gap(GUTTER)
+    if row.dismissed:
+        line.add("not a statement", look.mark + Style(reverse=True)).gap(1)
     if row.state != "current":
         line.add(STATES[row.state], look.mark + Style(reverse=True)).gap(1)
     if position := _position(row):

@@ -17,13 +17,7 @@ from store.records import Party
 from store.safetext import clean_line
 from tui.theme import ink, readable
 from tui.widgets.statements import StatementList
-from tui.wording import fit
-
-
-def sign(party: Party) -> str:
-    """A party's glyph, one cell wide."""
-    glyph = clean_line(party.glyph, 2)
-    return glyph if glyph and cell_len(glyph) == 1 else "•"
+from tui.wording import fit, sign
 
 
 class PaneHeading(Static):
@@ -41,24 +35,37 @@ class PaneHeading(Static):
     def __init__(self, key: str) -> None:
         super().__init__(markup=False)
         self.key = key
+        self._said: tuple[object, ...] = ()
 
     def on_click(self) -> None:
         """Clicking a heading goes to its pane."""
         self.post_message(self.Clicked(self.key))
 
-    def show(self, party: Party, *, count: int, of: int | None, unread: int, lit: bool, note: str) -> None:
-        """Draw the heading; `of` is the number without the filter, where one is set."""
+    def show(
+        self, party: Party, *, count: int | None, of: int | None, unread: int, lit: bool, note: str, jump: str
+    ) -> None:
+        """Draw the heading; `of` is the number without the filter, where one is set. None is not counted yet.
+
+        `jump` is the key that goes to this pane in jump mode, "" otherwise.
+        """
+        said = (party, count, of, unread, lit, note, jump, self.size.width, self.app.theme)
+        if said == self._said:
+            return
+        self._said = said
         background = self.app.theme_variables.get("panel", "#1f2630")
         colour = readable(party.colour, background)
         name = Style(foreground=ink(colour), background=colour, bold=True) if lit else Style(foreground=colour)
-        number = f"{count:,}" if of is None else f"{count:,} of {of:,}"
+        number = "" if count is None else f"{count:,}" if of is None else f"{count:,} of {of:,}"
         new = f"{unread:,} new" if unread else ""
         right = "  ".join(part for part in (note, new, number) if part)
         width = max(10, self.size.width)
         label = fit(clean_line(party.label, 60), width - cell_len(right) - 6)
         gap = width - cell_len(label) - cell_len(right) - 4
         accent = Style.parse("$accent bold") if not lit else name
-        parts: list[tuple[str, Style]] = [(f" {sign(party)} ", name), (label, name + Style(bold=True))]
+        parts: list[tuple[str, Style]] = [
+            (f" {jump} " if jump else f" {sign(party)} ", Style.parse("$hit on $hit-background") if jump else name),
+            (label, name + Style(bold=True)),
+        ]
         parts.append((" " * max(1, gap), name))
         if note:
             parts.append((f"{note}  ", name))
@@ -72,7 +79,8 @@ class Pane(Vertical):
     """The pane of one party ("" is the one for statements nobody could be named for)."""
 
     # Not `reactive`: the heading alone is drawn anew, not what lies below it.
-    count = var(0)
+    count: var[int | None] = var(None)
+    jump = var("")
     of: var[int | None] = var(None)
     current = reactive(False, toggle_class="-current")
 
@@ -104,7 +112,13 @@ class Pane(Vertical):
         if statements.holding:
             note = "held"
         self.heading.show(
-            self.party, count=self.count, of=self.of, unread=self.unread, lit=statements.has_focus, note=note
+            self.party,
+            count=self.count,
+            of=self.of,
+            unread=self.unread,
+            lit=statements.has_focus,
+            note=note,
+            jump=self.jump,
         )
 
     @on(StatementList.Moved)
@@ -113,6 +127,10 @@ class Pane(Vertical):
 
     def watch_count(self) -> None:
         """The heading counts."""
+        self.redraw_heading()
+
+    def watch_jump(self) -> None:
+        """The heading shows the key."""
         self.redraw_heading()
 
     def watch_of(self) -> None:

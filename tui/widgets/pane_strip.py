@@ -25,6 +25,8 @@ class PaneStrip(HorizontalScroll, can_focus=False):
         self.order: list[str] = []
         self.current = ""
         self.single = False
+        self.widths: dict[str, int] = {}
+        """Panes with a width of their own, in columns of the terminal; 0 is an equal share."""
 
     @property
     def pane(self) -> Pane | None:
@@ -62,21 +64,31 @@ class PaneStrip(HorizontalScroll, can_focus=False):
             pane = self.panes[party.id] = make(party)
             place = self.in_order.index(pane)
             await self.mount(pane, before=place if place < len(self.children) else None)
+        if [child.key for child in self.query_children(Pane)] != self.order:
+            self.sort_children(key=lambda child: self.order.index(child.key) if isinstance(child, Pane) else 0)
         if self.current not in self.panes and self.panes:
             self.go_to(self.order[0])
         self.fit()
         return [party.id for party in new]
 
     def fit(self) -> None:
-        """Give the panes equal columns, or the one at hand the whole width."""
+        """Give the panes their columns, equal where nobody chose a width, or the one at hand the whole width."""
         width = self.size.width or self.app.size.width
         panes = self.in_order
+        own = {pane.key: self.widths[pane.key] for pane in panes if self.widths.get(pane.key)}
+        equal = len(panes) - len(own)
+        left = width - sum(own.values())
         # As many whole columns as there is room for; the others lie beyond the edge.
-        columns = max(1, min(len(panes), width // LEAST_COLUMN))
-        each, spare = divmod(width, columns)
+        columns = max(1, min(equal, left // LEAST_COLUMN))
+        each, spare = divmod(max(left, min(width, LEAST_COLUMN)), columns)
+        place = 0
         for index, pane in enumerate(panes):
             pane.current = pane.key == self.current
-            pane.styles.width = "1fr" if self.single else each + (index % columns < spare)
+            share = own.get(pane.key)
+            if share is None:
+                share = each + (place % columns < spare)
+                place += 1
+            pane.styles.width = "1fr" if self.single else min(share, width)
             pane.set_class(index == 0 or self.single, "-first")
         self.post_message(self.Turned())
 

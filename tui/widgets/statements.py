@@ -10,19 +10,22 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.cache import LRUCache
-from textual.geometry import Size
+from textual.filter import ANSIToTruecolor
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from store.kept import Reading
 from store.records import Party, Row
 from tui.questions import Page
 from tui.theme import readable
 from tui.widgets.card import GUTTER, Density, Frame, Line, Look, draw, height, text_width
 from tui.window import Window
-from tui.wording import day, stamp_of
+from tui.wording import clock, day, stamp_of
 
+READ_TO = "read until here"
 KEEP_ON_RESIZE = 60
 NEAR_THE_END = 12
 
@@ -82,8 +85,11 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
         self.parties: Mapping[str, Party] = {}
         self.issues: Mapping[str, str] = {}
         self.empty_words = ""
+        self.tailing = False
+        self.mark: Reading | None = None
+        self.up_to_date: set[int] = set()  # rows that were read since the wire was last written
         self._starts: list[int] = []
-        self._days: list[str] = []
+        self._heads: list[tuple[str, ...]] = []
         self._total = 0
         self._wide = 0
         self._rule = Style()
@@ -114,8 +120,8 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def following(self) -> bool:
-        """What arrives is shown at once."""
-        return self.at_newest and not self.holding
+        """What arrives is shown at once: at the top, or wherever one reads while `tailing`."""
+        return (self.at_newest or (self.tailing and not self.window.more_above)) and not self.holding
 
     def visible_rows(self) -> list[Row]:
         """The rows on screen."""
@@ -174,17 +180,30 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
         self._read_if_seen()
         self._tell()
 
-    def reread(self, rows: Sequence[Row]) -> None:
-        """Take in newer readings of rows that are held: marked as changed, withdrawn, tagged again."""
+    def reread(self, rows: Sequence[Row], asked: Sequence[Row]) -> None:
+        """Take in newer readings of the rows `asked` for: marked as changed, withdrawn, tagged again."""
         place = self._place()
+        self.up_to_date.update(row.id for row in asked)
         if self.window.replace(rows):
+            self._strips.clear()
             self._measure()
             self._return_to(place)
+
+    def settle(self, row: Row, *, belongs: bool) -> None:
+        """Take in a row that was corrected; it may not belong here any more, or only now."""
+        place = self._place()
+        if self.window.settle(row, belongs=belongs):
+            self.cursor_id = self.window.rows[self.cursor].id if self.window.rows else 0
+            self._strips.clear()
+            self._measure()
+            self._return_to(place)
+            self._tell()
 
     # -------------------------------------------------------------- moving
 
     def move(self, by: int) -> None:
         """Move the cursor by statements; from out of sight it first comes back to what is on screen."""
+        self.tailing = False
         if not self.window.rows:
             return
         visible = self.visible_rows()
@@ -197,6 +216,7 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def move_page(self, by: int) -> None:
         """Move by screens."""
+        self.tailing = False
         if not self.window.rows:
             return
         step = max(1, self.size.height - 2) * by
@@ -340,19 +360,43 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
     # -------------------------------------------------------------- drawing
 
     def _measure(self) -> None:
-        """Find the line on which each row starts. A row that begins another day has a heading above it."""
+        """Find the line on which each row starts. Above a row that begins another day stands the day, and above the
+        first one that was read before, how far was read."""
         self._wide = width = self.size.width
         starts: list[int] = []
-        days: list[str] = []
+        heads: list[tuple[str, ...]] = []
         line = 0
         before = day(self.clock().isoformat(), self.zone)
+        read_to = self.mark.last_id if self.mark else 0
+        newer = self.window.more_above
         for row in self.window.rows:
-            heading = day(stamp_of(row), self.zone)
+            of_day = day(stamp_of(row), self.zone)
+            head: tuple[str, ...] = (of_day,) if of_day != before else ()
+            if row.id <= read_to:
+                head = (READ_TO, *head) if newer else head
+                read_to = 0
+            newer = True
             starts.append(line)
-            days.append(heading if heading != before else "")
-            line += height(row, width, self.density) + (heading != before)
-            before = heading
-        self._starts, self._days, self._total = starts, days, line
+            heads.append(head)
+            line += height(row, width, self.density) + len(head)
+            before = of_day
+        self._starts, self._heads, self._total = starts, heads, line
+
+    def set_mark(self, mark: Reading | None) -> None:
+        """Draw a line where reading ended."""
+        self.mark = mark
+        self._measure_again()
+
+    def set_zone(self, zone: tzinfo | None) -> None:
+        """Show times in another zone."""
+        self.zone = zone
+        self._strips.clear()
+        self._measure_again()
+
+    def _measure_again(self) -> None:
+        place = self._place()
+        self._measure()
+        self._return_to(place)
 
     def forget_drawn(self) -> None:
         """Draw everything anew: the filter, the pins or the theme changed."""
@@ -394,59 +438,78 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
             )
         return self._looks
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of the pane that are in `crop`.
+
+        There is neither border nor padding, and no cell without a colour of its own: what Textual does to a widget's
+        lines is left out, where no filter (NO_COLOR, opacity) asks for it. It costs more than the lines themselves.
+        """
+        if any(not isinstance(each, ANSIToTruecolor) for each in self.get_line_filters()):
+            return super().render_lines(crop)
+        width = self.size.width
+        strips = [self.render_line(y) for y in crop.line_range]
+        return strips if crop.column_span == (0, width) else [strip.crop(*crop.column_span) for strip in strips]
+
     def render_line(self, y: int) -> Strip:
         """One line of the pane. The last column shows how far down the place is; a scroll bar costs five times more."""
-        width = self.size.width
-        look, ground, chosen, bar = self._look()
-        line = y + self.scroll_offset.y
-        if not self.window.rows:
-            words = self.empty_words if y == 1 else ""
-            return Line(width).gap(GUTTER).add(words, look.quiet).strip().apply_style(ground)
-        strip, under_cursor = self._line(line, look, bar)
-        style = chosen if under_cursor else ground
-        if self._on_thumb(y):
-            strip = Strip.join([strip.crop(0, width - 1), Strip([Segment("▐", self._rule)], 1)])
-        return strip.apply_style(style)
+        strip = self._line(y + round(self.scroll_y))
+        if y in self._thumb():
+            width = self._wide
+            ground = self._look()[1]
+            strip = Strip.join([strip.crop(0, width - 1), Strip([Segment("▐", self._rule + ground)], 1)])
+        return strip
 
-    def _line(self, line: int, look: Look, bar: Style) -> tuple[Strip, bool]:
-        """A line of the list, and whether it belongs to the statement under the cursor."""
-        width = self.size.width
-        blank = Strip.blank(width)
+    def _line(self, line: int) -> Strip:
+        """A line of the list."""
+        width = self._wide
+        look, ground, chosen, bar = self._look()
+        if not self.window.rows:
+            words = self.empty_words if line == 1 else ""
+            return Line(width).gap(GUTTER).add(words, look.quiet).strip().apply_style(ground)
         if not 0 <= line < self._total:
-            return blank, False
+            return Strip.blank(width, ground)
         index = self._index_at(line)
         row = self.window.rows[index]
         offset = line - self._starts[index]
-        if self._days[index]:
-            if offset == 0:
-                return self._heading(self._days[index], width), False
-            offset -= 1
-        strips = self._drawn(row, look, width)
+        heads = self._heads[index]
+        if offset < len(heads):
+            return self._heading(heads[offset], width).apply_style(ground)
+        offset -= len(heads)
+        strips = self._drawn(row, look, width, ground)
         if offset >= len(strips):  # a row was read anew and not yet measured
-            return blank, False
+            return Strip.blank(width, ground)
         strip = strips[offset]
         if row.id != self.cursor_id or (offset == len(strips) - 1 and self.density != "compact"):
-            return strip, False
+            return strip
         if self.has_focus:
-            return Strip.join([Line(1).add("▌", bar).strip(), strip.crop(1)]), True
+            at = Strip([Segment(segment.text, (segment.style or ground) + chosen) for segment in strip], width)
+            return Strip.join([Strip([Segment("▌", bar + chosen)], 1), at.crop(1)])
         if not self.at_newest:
-            return Strip.join([Line(1).add("▏", look.quiet).strip(), strip.crop(1)]), False
-        return strip, False
+            return Strip.join([Strip([Segment("▏", look.quiet + ground)], 1), strip.crop(1)])
+        return strip
 
-    def _on_thumb(self, y: int) -> bool:
-        height, total = self.size.height, self.virtual_size.height
-        if total <= height:
-            return False
+    def _thumb(self) -> range:
+        """The lines of the screen on which the last column is marked."""
+        height, total = self.container_size.height, self.virtual_size.height
+        if total <= height or not height:
+            return range(0)
         length = max(1, height * height // total)
-        top = round((height - length) * self.scroll_offset.y / (total - height))
-        return top <= y < top + length
+        top = round((height - length) * round(self.scroll_y) / (total - height))
+        return range(top, top + length)
 
     def _heading(self, words: str, width: int) -> Strip:
-        quiet = self._look()[0].quiet
-        line = Line(width).gap(GUTTER).add(words + " ", quiet)
+        look = self._look()[0]
+        style = look.quiet
+        if words == READ_TO and self.mark is not None:
+            at = self.mark.at
+            words = f"read until here, {clock(at, self.zone)}"
+            if (then := day(at, self.zone)) != day(self.clock().isoformat(), self.zone):
+                words += f" on {then}"
+            style = look.mark
+        line = Line(width).gap(GUTTER).add(words + " ", style)
         return line.add("─" * max(0, GUTTER + text_width(width) - cell_len(words) - 3), self._rule).strip()
 
-    def _drawn(self, row: Row, look: Look, width: int) -> list[Strip]:
+    def _drawn(self, row: Row, look: Look, width: int, ground: Style) -> list[Strip]:
         fresh, pinned = row.id > self.fresh_above, row.uid in self.pins
         key = (row.id, row.revised, row.state, width, self.density, fresh, pinned, self.terms)
         strips = self._strips.get(key)
@@ -455,6 +518,6 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
                 width=width, density=self.density, look=look, party=self.party.id, parties=self.parties,
                 issues=self.issues, terms=self.terms, zone=self.zone,
             )  # fmt: skip
-            strips = draw(row, frame, fresh=fresh, pinned=pinned)
+            strips = [strip.apply_style(ground) for strip in draw(row, frame, fresh=fresh, pinned=pinned)]
             self._strips[key] = strips
         return strips

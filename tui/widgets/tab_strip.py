@@ -13,7 +13,7 @@ from textual.widgets import Static
 from store.records import Party
 from store.safetext import clean_line
 from tui.theme import readable
-from tui.widgets.pane import sign
+from tui.wording import sign
 
 
 class Tab(Struct, frozen=True):

@@ -27,3 +27,31 @@ def test_a_position_is_named_only_where_one_act_is_clear(verb: str, said: str, p
     if found:
         words = re.findall(r"[a-z]+", found.why)
         assert set(words) & {*said.split(), verb}
+
+
+@pytest.mark.parametrize(
+    ("cue", "said", "position"),
+    [
+        ("said", "if the blockade went on, Norland would retaliate with sanctions, a high price to pay", "threaten"),
+        ("vowed", "to punish any ship that came near", "threaten"),
+        ("threatened", "to close the port", "threaten"),
+        ("a exigé", "le départ des observateurs", "request"),
+        ("a dit", "Nous sommes prêts à discuter du calendrier", "consult"),
+        ("lehnte", "den Vorschlag ab", "reject"),
+        ("sagte", "Das ist nicht verhandelbar", "reject"),
+        ("призвал", "стороны к сдержанности", "request"),
+        ("заявил", "Это предложение неприемлемо", "reject"),
+    ],
+)
+def test_verbs_conditions_and_idioms_in_four_languages(cue: str, said: str, position: str | None) -> None:
+    found = TAGGER.tag("", cue, tokens(said, 0, len(said), []), said)
+    assert (found.id if found else None) == position
+
+
+def test_what_is_read_may_be_too_little_to_show() -> None:
+    said = "the talks were still a matter of support for the harvest"
+    words = tokens(said, 0, len(said), [])
+    reading = TAGGER.read("say", "said", words, said)
+    assert reading
+    assert (reading.position, reading.sure) == ("support", False)
+    assert TAGGER.tag("say", "said", words, said) is None

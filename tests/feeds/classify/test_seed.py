@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from feeds.classify.classifier import Classifier
+from feeds.classify.classifier import SURE, Classifier
+from feeds.classify.tagger import Tagger
 from feeds.profile import load_profile
 from store.records import Statement
 
@@ -26,12 +27,20 @@ def found(text: str) -> list[Statement]:
     return Classifier(load_profile()).statements(text, date=datetime.date(2022, 1, 13))
 
 
+@pytest.fixture(scope="module")
+def engine(text: str) -> list[Statement]:
+    """With the tagger, as the collector does it."""
+    return Classifier(load_profile(), Tagger.load).statements(text, date=datetime.date(2022, 1, 13))
+
+
 def inside(statement: Statement, at: int) -> bool:
     return any(a <= at < b for a, b in statement.content)
 
 
-def test_every_quotation_has_its_speaker(text: str, found: list[Statement]) -> None:
+@pytest.mark.parametrize("how", ["found", "engine"])
+def test_every_quotation_has_its_speaker(text: str, how: str, request: pytest.FixtureRequest) -> None:
     """Quotations stand in curly marks; their speakers, in order of the article."""
+    found: list[Statement] = request.getfixturevalue(how)
     starts = [i for i, char in enumerate(text) if char == "“" and len(text[i : text.index("”", i)].split()) >= LONG]
     who = [next((s.speakers for s in found if inside(s, i)), ()) for i in starts]
     ids = [[t.id for t in tags if t.id] for tags in who]
@@ -58,3 +67,13 @@ def test_reported_statements_and_nothing_from_the_furniture(text: str, found: li
     last = text.index("On Thursday")
     assert all(first < s.start < last for s in found)
     assert len(found) == 18
+
+
+def test_the_tagger_makes_nothing_false_sure(text: str, found: list[Statement], engine: list[Statement]) -> None:
+    """What only the tagger sees is shown as not sure, and what both see has the same speakers."""
+    sure = [s for s in engine if s.confidence >= SURE]
+    assert len(sure) >= 10
+    for statement in sure:
+        same = [f for f in found if any(a < d and c < b for a, b in f.content for c, d in statement.content)]
+        assert same
+        assert {t.id or t.name for t in same[0].speakers} == {t.id or t.name for t in statement.speakers}

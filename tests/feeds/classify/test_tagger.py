@@ -151,10 +151,11 @@ def test_one_endless_line(tagger: Tagger) -> None:
     assert time.process_time() - started < 20
 
 
-def test_the_classifier_keeps_what_its_rules_found(tagger: Tagger, summit: Profile) -> None:
+def test_the_classifier_finds_with_it_what_its_rules_found(tagger: Tagger, summit: Profile) -> None:
     rules = Classifier(summit).statements(STORY)
-    both = Classifier(summit, tagger).statements(STORY)
-    assert {s.content for s in rules} <= {s.content for s in both}
+    both = Classifier(summit, lambda: tagger).statements(STORY)
+    for statement in rules:
+        assert any(a < d and c < b for s in both for a, b in s.content for c, d in statement.content)
     assert all(s.text == STORY[s.start : s.end] for s in both)
     firsts = [s.start for s in both]
     assert firsts == sorted(firsts)

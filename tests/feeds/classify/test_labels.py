@@ -1,0 +1,41 @@
+"""The labels fit what they point at, and hold no text of others."""
+
+import json
+
+import pytest
+
+from feeds.profile import load_profile
+from store.records import POSITIONS
+from tests.benchmarks import labelled
+
+SHARED = pytest.mark.skipif(not (labelled.SHARED / "real-feeds").is_dir(), reason="the labelled texts are not at hand")
+
+
+def test_labels_name_issues_and_positions_that_exist() -> None:
+    issues = {issue.id for issue in load_profile().issues}
+    everything = [*labelled.labels(), *labelled.sentences()]
+    assert len(everything) >= 450
+    for label in everything:
+        assert label.position in POSITIONS
+        assert issues.issuperset(label.issues)
+
+
+def test_tuning_and_held_back_are_told_apart_by_the_hash() -> None:
+    for label in labelled.labels():
+        if label.split != "blind":
+            assert (label.split == "tuning") == (int(label.hash[:8], 16) % 2 == 0)
+    for sentence in labelled.sentences():
+        assert (sentence.split == "tuning") == (int(labelled.digest(sentence.text)[:8], 16) % 2 == 0)
+
+
+def test_statements_are_stored_by_reference_only() -> None:
+    for line in (labelled.LABELS / "statements.jsonl").read_text(encoding="utf-8").splitlines():
+        assert set(json.loads(line)) == set(labelled.Label.__struct_fields__)
+
+
+@SHARED
+def test_every_label_finds_its_text() -> None:
+    for label in labelled.labels():
+        title, text = labelled.source(label)
+        base = title if label.where == "title" else text
+        assert labelled.digest(base[label.start : label.end]) == label.hash, label

@@ -1,0 +1,205 @@
+"""The board over a wire, and its table, which triggers keep whatever is done to the statements."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from store.board import Cell, corrections_of, new_turns, read_board
+from store.database import StoreError
+from store.desk import Desk
+from store.query import Query, parse
+from store.reader import Reader
+from store.records import Correction
+from store.wire import Wire
+from tests.store.samples import entry, poll, statement
+
+NOW = datetime(2022, 1, 12, 18, 0, tzinfo=UTC)
+ADA, BORIS = "Ada Norling", "Boris Zagrin"
+WORDS = ["amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heath", "inlet", "jetty"]
+
+
+class Teller:
+    """Writes one sure statement a poll, each in words of its own."""
+
+    def __init__(self, wire: Wire) -> None:
+        self.wire, self.count = wire, 0
+
+    def say(
+        self, *who: str, position: str = "", issue: str = "open-door", at: str = "", confidence: float = 0.9,
+        text: str = "", source: str = "wire-a",
+    ) -> str:  # fmt: skip
+        self.count += 1
+        said = text or " ".join(f"{word}{self.count}" for word in WORDS)
+        found = replace(statement(said, *(who or (ADA,)), issue=issue, position=position), confidence=confidence)
+        at = at or f"2022-01-12T{8 + self.count // 60:02}:{self.count % 60:02}:00Z"
+        self.wire.record_poll(source, poll(at), [(entry(f"g{self.count}", said), [found])])
+        return f"g{self.count}"
+
+
+@pytest.fixture
+def teller(wire: Wire) -> Teller:
+    return Teller(wire)
+
+
+def cell(reader: Reader, query: str = "", party: str = "north") -> Cell | None:
+    return read_board(reader, parse(query, NOW), NOW).cell(party, "open-door")
+
+
+def test_the_latest_sure_position_holds_and_everything_counts(teller: Teller, reader: Reader) -> None:
+    teller.say(position="reject")
+    teller.say(position="consult")
+    teller.say(position="threaten", confidence=0.6)  # unsure
+    teller.say()  # takes no position
+    teller.say(position="none")
+    found = cell(reader)
+    assert found is not None
+    assert (found.position, found.count, found.statement) == ("consult", 5, 2)
+    assert found.since == "2022-01-12T08:02:00Z"
+    assert found.turn is None, "one lone statement turns nothing"
+
+
+def test_who_is_ready_and_who_refuses(teller: Teller, reader: Reader) -> None:
+    teller.say(ADA, position="agree")
+    teller.say(BORIS, position="accuse")
+    (line,) = read_board(reader, Query(""), NOW).lines
+    assert (line.ready, line.refusing, line.asking) == (["north"], ["south"], [])
+    teller.say(BORIS, position="request")
+    (line,) = read_board(reader, Query(""), NOW).lines
+    assert (line.ready, line.refusing, line.asking) == (["north"], [], ["south"])
+
+
+def test_several_parties_and_one_without_a_party(teller: Teller, reader: Reader) -> None:
+    teller.say(ADA, BORIS, position="agree")
+    teller.say(ADA, ADA)
+    teller.wire.record_poll(
+        "wire-a", poll(), [(entry("x", "nobody said"), [statement("nobody said", issue="open-door")])]
+    )
+    found = read_board(reader, Query(""), NOW)
+    assert [party.id for party in found.parties] == ["north", "south"]
+    assert [c.count for c in found.lines[0].cells.values()] == [2, 1]
+    assert found.silent == ()
+
+
+def test_hours_of_the_last_day(teller: Teller, reader: Reader) -> None:
+    for at in ("2022-01-11T17:30:00Z", "2022-01-11T18:30:00Z", "2022-01-12T17:00:00Z", "2022-01-12T17:00:01Z",
+               "2022-01-12T18:00:00Z", "2022-01-12T18:10:00Z"):  # fmt: skip
+        teller.say(at=at)
+    found = cell(reader)
+    assert found is not None
+    assert found.count == 6
+    assert found.hours == (1, *[0] * 21, 1, 2)
+    past = cell(reader, "until:2022-01-12T17:00:01")
+    assert past is not None
+    assert past.count == 3
+    assert past.last_day == 3
+
+
+def test_a_turn_is_seen_on_the_board_and_told_once(teller: Teller, reader: Reader) -> None:
+    teller.say(position="reject")
+    teller.say(position="consult")
+    assert new_turns(reader, 0) == ([], 2)
+    teller.say(position="agree")
+    found = cell(reader)
+    assert found is not None
+    assert found.turn is not None
+    assert (found.turn.before.id, found.turn.after.id, found.turn.confirmed) == (1, 2, 3)
+    events, last_id = new_turns(reader, 2)
+    assert last_id == 3
+    assert [(e.was, e.now, e.at) for e in events] == [("reject", "consult", "2022-01-12T08:02:00Z")]
+    assert [events[0].uid_before, events[0].uid_after] == [reader.row(1).uid, reader.row(2).uid]  # type: ignore[union-attr]
+    teller.say(position="support")
+    assert new_turns(reader, 3) == ([], 4)
+
+
+def test_two_owners_of_one_statement_make_a_turn(teller: Teller, reader: Reader) -> None:
+    said = "the door of the house stays open for every neighbour that wants to come in"
+    teller.say(position="reject")
+    teller.say(position="consult", text=said)
+    teller.say(position="consult", text=f"{said} today")
+    assert reader.row(3).witness == 2  # type: ignore[union-attr]
+    assert new_turns(reader, 0)[0] == []
+    teller.say(position="consult", text=f"{said} or tomorrow", source="wire-b")
+    assert [e.now for e in new_turns(reader, 0)[0]] == ["consult"]
+
+
+def test_filter_and_time_apply(teller: Teller, reader: Reader) -> None:
+    teller.say(position="reject")
+    teller.say(position="consult", text="a bridge of stone")
+    teller.say(position="agree")
+    bridge = cell(reader, "bridge")
+    assert bridge is not None
+    assert (bridge.count, bridge.position) == (1, "consult")
+    assert cell(reader, "nowhere") is None
+    early = cell(reader, "until:2022-01-12T08:02:30")
+    assert early is not None
+    assert (early.count, early.position, early.turn) == (2, "consult", None)
+    either = cell(reader, "bridge or since:2022-01-12T08:02:30")
+    assert either is not None
+    assert (either.count, either.position) == (2, "agree")
+
+
+def test_what_is_withdrawn_counts_but_decides_no_more(teller: Teller, wire: Wire, reader: Reader) -> None:
+    teller.say(position="agree")
+    guid = teller.say(position="reject")
+    wire.record_poll("wire-a", poll("2022-01-12T16:00:00Z"), [(entry(guid, "nothing of that"), [])])
+    found = cell(reader)
+    assert found is not None
+    assert (found.count, found.position) == (2, "agree")
+
+
+def test_the_table_follows_every_change_of_tags(teller: Teller, wire: Wire, reader: Reader) -> None:
+    teller.say(ADA, BORIS, position="agree")
+    teller.say(ADA, position="reject")
+    for sql in (
+        "UPDATE statement_speakers SET party = 'south' WHERE statement_id = 2",
+        "UPDATE statements SET position = 'consult' WHERE id = 1",
+        "DELETE FROM statement_issues WHERE statement_id = 2",
+        "INSERT INTO statement_issues VALUES (2, 0, 'exercises', 'again')",
+        "UPDATE statement_issues SET issue = 'open-door' WHERE statement_id = 2",
+        "DELETE FROM statement_speakers WHERE statement_id = 1 AND party = 'north'",
+        "INSERT INTO statement_speakers VALUES (1, 5, NULL, 'A second one', 'south', 'why')",
+        "DELETE FROM statement_speakers WHERE statement_id = 1 AND ord = 5",
+        "DELETE FROM statement_speakers WHERE statement_id = 1",
+        "DELETE FROM statement_issues WHERE statement_id = 1",
+    ):
+        wire.connection.execute(sql)
+        kept = wire.connection.execute("SELECT * FROM board ORDER BY 1, 2, 3").fetchall()
+        made = wire.connection.execute("SELECT * FROM board_rows ORDER BY 1, 2, 3").fetchall()
+        assert [tuple(row) for row in kept] == [tuple(row) for row in made], sql
+    assert [tuple(row)[:3] for row in kept] == [("south", "open-door", 2)]
+
+
+def test_corrections_count(teller: Teller, tmp_path: Path) -> None:
+    teller.say(ADA, position="agree")
+    teller.say(ADA, position="reject")
+    teller.say(ADA, position="reject")
+    desk = Desk(tmp_path / "desk.db")
+    reader = Reader(tmp_path / "wire.db")
+    two, three = reader.row(2), reader.row(3)
+    assert two is not None
+    assert three is not None
+    at = "2022-01-12T17:00:00Z"
+    desk.correct(two.uid, [Correction(field="position", old=("reject",), new=("consult",), at=at)])
+    desk.correct(three.uid, [Correction(field="parties", old=("north",), new=("south",), at=at)])
+    found = read_board(reader, Query(""), NOW, corrections_of(reader, Query("")))
+    north, south = found.cell("north", "open-door"), found.cell("south", "open-door")
+    assert north is not None
+    assert south is not None
+    assert (north.count, north.position) == (2, "consult")
+    assert (south.count, south.position) == (1, "reject")
+    only = parse("party:south", NOW)
+    assert [p.id for p in read_board(reader, only, NOW, corrections_of(reader, only)).parties] == ["south"]
+    reader.close()
+    desk.close()
+
+
+def test_a_wire_of_an_older_version_is_told(teller: Teller, wire: Wire, reader: Reader) -> None:
+    teller.say()
+    wire.connection.execute("DROP VIEW board_rows")
+    for (name,) in wire.connection.execute("SELECT name FROM sqlite_master WHERE name LIKE 'board_%'").fetchall():
+        wire.connection.execute(f"DROP TRIGGER {name}")
+    wire.connection.execute("DROP TABLE board")
+    with pytest.raises(StoreError, match="talkwatch collect"):
+        read_board(reader, Query(""), NOW)

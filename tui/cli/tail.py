@@ -1,0 +1,54 @@
+"""`talkwatch tail [QUERY]`: the newest statements, and with --follow those to come, a line each."""
+
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from store.export import Scope, items, write_bare_lines
+from store.query import Query
+from store.reader import Reader
+from tui.cli.shared import checked, data_option, reading
+from tui.plain import LOOK_EVERY, stream
+
+
+@click.command()
+@click.argument("words", nargs=-1, metavar="[QUERY]")
+@click.option("--follow", "-f", is_flag=True, help="Go on with what comes in, until stopped.")
+@click.option(
+    "--lines", "-n", type=click.IntRange(0, 100_000), default=10, show_default=True, help="Begin with so many."
+)
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines, as in docs/export.md.")
+@data_option
+def tail(words: tuple[str, ...], follow: bool, lines: int, as_json: bool, data: Path) -> None:
+    """Print the newest statements that QUERY finds, oldest first, a line each.
+
+    time | party | speaker | position | issues | text | outlet; an empty field is "-". Exit code 0 when done or stopped,
+    1 where nothing was found.
+    """
+    query = checked(words)
+    with reading(data) as reader:
+        newest = reader.page(query, limit=lines) if lines else []
+        after = newest[-1].id - 1 if newest else reader.last_id()
+        try:
+            if as_json:
+                _stream_json(reader, query, after, follow)
+            else:
+                stream(reader, sys.stdout, query=query, follow=follow, after=after)
+        except KeyboardInterrupt:
+            return
+        if not newest:
+            click.echo("No statement was found.", err=True)
+            click.get_current_context().exit(1)
+
+
+def _stream_json(reader: Reader, query: Query, after: int, follow: bool) -> None:
+    while True:
+        for item in items(reader, Scope(query=query, after=after)):
+            write_bare_lines([item], sys.stdout)
+            after = item.row.id
+        sys.stdout.flush()
+        if not follow:
+            return
+        time.sleep(LOOK_EVERY)

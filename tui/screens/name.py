@@ -1,0 +1,36 @@
+"""Ask for a name."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from store.safetext import clean_line
+
+
+class NameScreen(ModalScreen[str | None]):
+    """A box with a line to type a name in; gives the name, None where someone thought better of it."""
+
+    BINDINGS: ClassVar = [Binding("escape", "dismiss(None)", "Back")]
+
+    def __init__(self, title: str, about: str, name: str) -> None:
+        super().__init__()
+        self.heading, self.about, self.name_wanted = title, clean_line(about, 300), clean_line(name, 60)
+
+    def compose(self) -> ComposeResult:
+        """What it is about, and the line."""
+        with Vertical(id="name", classes="dialog") as box:
+            box.border_title = self.heading
+            box.border_subtitle = "Enter: keep · Esc: back"
+            yield Static(Content(self.about), markup=False)
+            yield Input(self.name_wanted, placeholder="Name", max_length=60, compact=True)
+
+    @on(Input.Submitted)
+    def _named(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.dismiss(clean_line(event.value, 60).strip() or None)
