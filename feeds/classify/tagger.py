@@ -6,6 +6,7 @@ models/MODEL_CARD.md.
 """
 
 import json
+import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -54,6 +55,8 @@ class Tagger:
         model, tokens = folder / "tagger.int8.onnx", folder / "tokenizer.json"
         if not (model.is_file() and tokens.is_file()):
             return None
+        # Else onnxruntime reports its use to its maker and leaves a file in the temporary folder.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         try:
             import onnxruntime
             from tokenizers import Tokenizer

@@ -29,7 +29,7 @@ def test_json_lines_have_exactly_the_promised_fields() -> None:
     assert list(found) == FIELDS
     assert found["text"] == TEXT[found["start"] : found["end"]] == "missile deployments were unacceptable"
     assert found["content"] == [[found["start"], found["end"]]]
-    assert found["source"] == {"text": "Ivo Karst", "start": 0, "end": 9}
+    assert found["source"] == {"text": "Ivo Karst, who flew in from Norburg", "start": 0, "end": 35}
     assert found["cue"]["text"] == "said"
     assert [(s["id"], s["name"], s["party"]) for s in found["speakers"]] == [("ivo-karst", "Ivo Karst", "norland")]
     assert found["parties"] == ["norland"]
@@ -72,7 +72,7 @@ def test_eval_writes_a_line_a_document(tmp_path: Path) -> None:
     (tmp_path / "two.txt").write_text("Nothing here.", encoding="utf-8")
     found = lines(run("statements", "--eval", str(tmp_path), "--profile", SUMMIT))
     assert [f["doc"] for f in found] == ["one", "two"]
-    assert found[0]["statements"][0]["source"] == [0, 9]
+    assert found[0]["statements"][0]["source"] == [0, 35]
     assert found[1]["statements"] == []
 
 

@@ -3,7 +3,10 @@
 Invented people and sentences throughout.
 """
 
+import os
 import random
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -159,3 +162,10 @@ def test_the_classifier_finds_with_it_what_its_rules_found(tagger: Tagger, summi
     assert all(s.text == STORY[s.start : s.end] for s in both)
     firsts = [s.start for s in both]
     assert firsts == sorted(firsts)
+
+
+def test_the_runtime_reports_to_nobody_and_leaves_no_file(tmp_path: Path) -> None:
+    code = "from feeds.classify.tagger import Tagger; Tagger.load()"
+    env = {"PATH": os.environ["PATH"], "TMPDIR": str(tmp_path), "HOME": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[3], env=env, check=True, timeout=60)
+    assert list(tmp_path.iterdir()) == []
