@@ -168,8 +168,9 @@ class _Reading:
             inside: list[tuple[int, Span]] = []
             while at < len(parts) and parts[at][0] < high:
                 a, b, number = parts[at]
-                # Scare quotes of a word or two are words like others; "Never," he said is not one.
-                if quotes[number].words > 2 or quotes[number].closes:
+                # Scare quotes of a word or two are words like others; "Never," he said is not one, nor "Never", said he.
+                alone = text[b : b + 1] == "," and text[low:a].rstrip()[-1:] in ".!?…"
+                if quotes[number].words > 2 or quotes[number].closes or alone:
                     inside.append((number, (a, b)))
                 at += 1
             if self._furniture(text[low : min(high, low + _FURNITURE + 1)]):

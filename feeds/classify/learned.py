@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from store.records import Span
 
-from .attribution import Found
 from .nounphrase import NounPhrase
-from .sentence import DASHES, Sentence
+from .sentence import DASHES, Found, Sentence
 from .tagger import Tagged
 
 RULE = "read by the tagger"

@@ -13,13 +13,13 @@ HOLM = (["anders-holm"], ("pact",))
         ("fr", "« La porte reste ouverte », a déclaré Anders Holm.", "« La porte reste ouverte »"),
         ("fr", "«\u00a0La porte reste ouverte\u00a0», affirme Holm.", "«\u00a0La porte reste ouverte\u00a0»"),
         ("fr", "Anders Holm a déclaré que la porte restait ouverte.", "la porte restait ouverte"),
-        ("fr", "Holm a dit qu'il attendait une réponse.", "qu'il attendait une réponse"),
+        ("fr", "Holm a dit qu'il attendait une réponse.", "il attendait une réponse"),
         ("fr", "Selon Holm, la porte reste ouverte.", "la porte reste ouverte"),
         ("de", "„Die Tür bleibt offen“, sagte Anders Holm.", "„Die Tür bleibt offen“"),
         ("de", "»Die Tür bleibt offen«, sagte Holm.", "»Die Tür bleibt offen«"),
         ("de", "Anders Holm sagte, dass die Tür offen bleibe.", "die Tür offen bleibe"),
         ("de", "Holm sagte: „Die Tür bleibt offen.“", "„Die Tür bleibt offen.“"),
-        ("de", "Laut Holm bleibt die Tür für alle offen.", ""),
+        ("de", "Laut Holm bleibt die Tür für alle offen.", "bleibt die Tür für alle offen"),
         ("ru", "«Дверь остаётся открытой», — сказал Anders Holm.", "«Дверь остаётся открытой»"),
         ("ru", "Anders Holm заявил, что дверь остаётся открытой.", "дверь остаётся открытой"),
         ("ru", "По словам Anders Holm, дверь остаётся открытой.", "дверь остаётся открытой"),
@@ -27,7 +27,7 @@ HOLM = (["anders-holm"], ("pact",))
 )
 def test_forms(said: Say, language: str, text: str, content: str) -> None:
     found = said(text, language=language)
-    assert found == ([(content, *HOLM)] if content else [])
+    assert found == [(content, *HOLM)]
 
 
 def test_french_pronoun_in_the_inverted_form(said: Say) -> None:
