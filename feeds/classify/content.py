@@ -153,7 +153,7 @@ def _clause(s: Sentence, at: int, cue_end: int, shapes: set[str]) -> tuple[int, 
         if marked:
             return marked, cue_end, "that"
         at = n
-    if shapes & {"say", "that"} and _is_clause(s, at, easy="say" in shapes):
+    if shapes & {"say", "that"} and not s.language.verb_second and _is_clause(s, at, easy="say" in shapes):
         return at, cue_end, "that"
     return 0, 0, ""
 

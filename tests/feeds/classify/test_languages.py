@@ -1,8 +1,14 @@
 """French, German and Russian, with invented people and sentences of our own."""
 
+from pathlib import Path
+
 import pytest
 
+from feeds.classify.classifier import Classifier
+from feeds.profile import Profile
+
 from .conftest import Say
+from .marked import heard
 
 HOLM = (["anders-holm"], ("pact",))
 
@@ -38,3 +44,17 @@ def test_french_pronoun_in_the_inverted_form(said: Say) -> None:
 def test_german_pronoun(said: Say) -> None:
     text = "„Die Tür bleibt offen“, sagte Anders Holm. „Das gilt auch morgen noch“, sagte er."
     assert said(text, language="de")[1] == ("„Das gilt auch morgen noch“", *HOLM)
+
+
+@pytest.mark.parametrize("language", ["fr", "de", "ru"])
+@pytest.mark.parametrize(("name", "least"), [("", 0.9), ("-held", 0.5)])
+def test_labelled_sentences(summit: Profile, language: str, name: str, least: float) -> None:
+    """The first set was looked at while the rules were written, the second one only measured."""
+    path = Path(__file__).parents[2] / "data" / "languages" / f"{language}{name}.txt"
+    classifier = Classifier(summit)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    said = [line for line in lines if "{" in line]
+    missed = [line for line in said if not heard(classifier, line, language)]
+    assert len(missed) <= (1 - least) * len(said), missed
+    invented = [line for line in lines if "{" not in line and classifier.statements(line, language=language)]
+    assert not invented
