@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from feeds.collector import WAKE_SPREAD, Polled, _Run, collect
 from feeds.poll import schedule
-from store.backups import back_up
+from store.backups import back_up, index_damaged
 from store.query import parse
 from store.reader import Reader
 from store.wire import MOST_REVISIONS, Wire
@@ -222,13 +222,15 @@ def test_a_wire_cut_off_or_overwritten_without_any_copy_is_set_aside_for_a_new_o
     assert list(tmp_path.glob("wire.db.damaged-*"))
 
 
-async def test_a_damaged_index_is_made_anew_and_loses_nothing(filled):
+async def test_a_damaged_index_is_made_anew_and_loses_nothing(server, filled):
     with closing(sqlite3.connect(filled)) as db, db:
         assert db.execute("DELETE FROM statements_fts_data WHERE id > 10").rowcount
-    with closing(Wire(filled)) as wire:
-        assert not wire.check_index("2022-01-12T20:00:00Z"), "looked at today"
-        assert wire.check_index("2022-01-13T00:00:00Z")
-        assert not wire.check_index("2022-01-14T00:00:00Z")
+    assert index_damaged(filled)
+    await once(filled, [server.url("/feed")], clock=lambda: NOW + timedelta(hours=1))
+    assert index_damaged(filled), "looked at today"
+    await once(filled, [server.url("/feed")], clock=lambda: NOW + timedelta(days=1))
+    assert not index_damaged(filled)
+    assert not list(filled.parent.glob(".check-*"))
     with closing(Reader(filled)) as reader:
         assert reader.count(parse("point")) == reader.count() == 300
 
