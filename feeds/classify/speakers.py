@@ -176,8 +176,9 @@ class Resolver:
         """A name the profile doesn't have: kept as written, with the party the words beside it show."""
         name = written(words, *run)
         behind = words[run[1]].fold if run[1] < end else ""
-        if behind.endswith("'s") or (run[1] < head_end and run[1] - run[0] == 1 and national(words[run[0]])):
-            # "Ann Example's mother", "the Norlandic bishops": somebody else than the capital words.
+        more = run[1] < head_end and run[1] - run[0] == 1 and not behind.endswith("self")
+        if behind.endswith("'s") or (more and (national(words[run[0]]) or not words[run[1]].capital)):
+            # "Ann Example's mother", "Norlandic bishops", "Local media": somebody else than the capital words.
             whole = written(words, start, head_end).removeprefix("the ").removeprefix("The ")
             return [(SpeakerTag(name=whole, why="as written; no party is named beside it"), None)], 0.6
         if any(words[n].fold in ORGANISATION for n in range(*run)) or self.language.roles.get(behind) == "body":

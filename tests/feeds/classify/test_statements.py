@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from feeds.classify.classifier import Classifier
+from store.records import SURE
 
 from .conftest import DAY, Say
 
@@ -368,3 +369,17 @@ def test_source_and_cue_stand_where_they_say(classifier: Classifier) -> None:
     assert text[statement.source.start : statement.source.end] == statement.source.text == "Anders Holm"
     assert text[statement.cue.start : statement.cue.end] == statement.cue.text == "called on"
     assert statement.text == "Norland to sign"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Local media reported that the bridge had been closed for a week.", "Local media"),
+        ("Osterfeld residents said that the bridge had been closed for a week.", "Osterfeld residents"),
+        ("Osterfeld himself said that the bridge had been closed for a week.", "Osterfeld"),
+    ],
+)
+def test_a_capital_before_a_noun_is_nobodys_name(classifier: Classifier, text: str, name: str) -> None:
+    (statement,) = classifier.statements(text, date=DAY)
+    assert [(speaker.name, speaker.party) for speaker in statement.speakers] == [(name, "")]
+    assert (statement.confidence >= SURE) == (name == "Osterfeld")
