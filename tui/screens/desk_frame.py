@@ -104,7 +104,8 @@ class DeskFrame(CommandScreen, inherit_bindings=False):
 
     def _tell_notice(self) -> None:
         notice = self.query_one("#notice", Static)
-        words = UNREACHABLE if self.tally.unreachable else "" if self.strip.panes else NOTHING_YET
+        empty = "" if self.strip.panes else clean_line(self.live.trouble, 300) or NOTHING_YET
+        words = UNREACHABLE if self.tally.unreachable else empty
         notice.update(Content(words))
         notice.display = bool(words)
         notice.set_class(not self.strip.panes, "-alone")
