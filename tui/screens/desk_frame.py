@@ -157,7 +157,7 @@ class DeskFrame(CommandScreen, inherit_bindings=False):
     def collector_says(self, words: str) -> None:
         """A word about the collector, "" when all is well."""
         self.collector_words = words
-        self._tell_status()
+        self.call_later(self._tell_status)  # the collector may be quicker than this screen, which then has no line yet
 
     def pins_changed(self) -> None:
         """Draw the pins anew."""
