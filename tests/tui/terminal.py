@@ -23,8 +23,7 @@ OURS = re.compile(
     rb"|\x1b\[\?(?:2026|2048)\$p|\x1b\[>\d+u|\x1b\[<u|\x1b\]22;[a-z-]*\x07"
 )
 COPIED = re.compile(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")
-MODES = (b"[?1049l", b"[?25h", b"[?1000l", b"[?1003l", b"[?1004l", b"[?1006l", b"[?1015l", b"[?2004l", b"[?7h", b"[<u")
-"""What gives a terminal back as it was: screen, cursor, mouse, paste, focus, keyboard, line ends."""
+MODE = re.compile(rb"\x1b\[\?(\d+)([hl])")
 
 
 class Terminal:
@@ -108,9 +107,11 @@ class Terminal:
         self.master = self.slave = -1
 
     def restored(self) -> bool:
-        """Whether the terminal was given back: all modes, in this order of their own, and the line discipline."""
-        last = self.seen[self.seen.rfind(b"\x1b[?1049h") :]
-        return all(b"\x1b" + mode in last for mode in MODES) and termios.tcgetattr(self.slave) == self.before
+        """Whether the terminal was given back: each mode as it was, the keyboard, the line discipline."""
+        modes = dict(MODE.findall(self.seen))
+        usual = {mode: b"h" if mode in (b"7", b"25") else b"l" for mode in modes}  # lines wrap, the cursor shows
+        keyboards = self.seen.count(b"\x1b[>") == self.seen.count(b"\x1b[<u")
+        return b"1049" in modes and modes == usual and keyboards and termios.tcgetattr(self.slave) == self.before
 
     def foreign(self) -> list[str]:
         """What reached the terminal and could act on it, though the program does not send it."""

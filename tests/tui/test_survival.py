@@ -208,8 +208,3 @@ def collector_of(desk: Terminal, other: int) -> int:
                 return pid
         assert time.monotonic() < until
         desk.read(0.05)
-
-
-def test_what_gives_a_terminal_back_is_what_it_was_taken_with() -> None:
-    """The list that `restored` goes by undoes every mode that Textual sets: a new one must be added there."""
-    assert {sequence[-2:] for sequence in LEFT} >= {b"9l", b"5h", b"3l", b"0l", b"4l", b"<u", b"7h"}
