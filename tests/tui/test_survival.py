@@ -6,14 +6,17 @@ import resource
 import signal
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+from store.desk import Desk
+from store.reader import Reader
 from store.records import Poll
+from store.turns import TurnEvent, record
 from tests.tui.sample_wire import ISSUES, PARTIES, SOURCES, Filler
 from tests.tui.terminal import COPIED, ESCAPE, PATIENCE, Terminal
 
@@ -58,6 +61,18 @@ def hostile_wire(folder: Path) -> Filler:
             )  # fmt: skip
     filler.say(text=f"Nobody said {BAD}")
     filler.wire.record_poll("hill", Poll(at="2022-01-12T15:00:00Z", error=f"trouble {BAD}"), [])
+    with closing(Reader(folder / "wire.db")) as reader, closing(Desk(folder / "desk.db")) as desk:
+        now, before = (row.uid for row in reader.page(party="north", limit=2))
+        turn = TurnEvent(
+            uid_before=before,
+            uid_after=now,
+            party="north",
+            issue="open-door",
+            was="agree",
+            now="reject",
+            at="2022-01-12",
+        )
+        record(desk.connection, [turn])
     return filler
 
 
@@ -65,7 +80,7 @@ def hostile_wire(folder: Path) -> Filler:
 def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Terminal]]:
     """All at once: starting is most of their work."""
     desks = {}
-    for name in ("walked", "told", "cut off", "interrupted"):
+    for name in ("walked", "cut off", "interrupted"):
         folder = tmp_path_factory.mktemp(name.replace(" ", "-"))
         filler = hostile_wire(folder) if name == "walked" else Filler(folder).week(2)
         filler.wire.close()
@@ -92,6 +107,14 @@ def state_of(pid: int) -> str:
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
 
 
+def wait_for(desk: Terminal, true: Callable[[], bool]) -> None:
+    """Read what reaches the terminal until something is true."""
+    until = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < until
+        desk.read(0.05)
+
+
 def test_bad_text_goes_through_every_screen_and_reaches_the_terminal_as_text(desks: dict[str, Terminal]) -> None:
     desk = desks["walked"]
     desk.until("Northland", "Ada north", "Said 3")
@@ -104,10 +127,9 @@ def test_bad_text_goes_through_every_screen_and_reaches_the_terminal_as_text(des
         ("e", "Export"), (ESCAPE, "evil"),
         ("s", "trouble"), (ESCAPE, "evil"),
         ("b", "Open door"), ("\r", "Said 3"), (ESCAPE, "Open door"), (ESCAPE, "evil"),  # the board, and a cell of it
-        ("T", "urn"), (ESCAPE, "evil"),
+        ("T", "agree → reject"), (ESCAPE, "evil"),
         ("?", "Keep what the filter"), (ESCAPE, "evil"),
-        ("\x10", "Search"), (ESCAPE, "evil"),  # the palette
-        ("z", "Said 3"), ("d", "Said 3"), ("z", "evil"), ("y", "Copied"),
+        ("y", "Copied"),
     ):  # fmt: skip
         desk.press(keys, words)
         while keys == ESCAPE and desk.read(0.2):
@@ -135,11 +157,7 @@ def test_a_storm_of_sizes(desks: dict[str, Terminal]) -> None:
 def test_it_is_suspended_and_goes_on(desks: dict[str, Terminal]) -> None:
     desk = desks["walked"]
     desk.press("\x1a")
-    until = time.monotonic() + PATIENCE
-    while state_of(desk.process.pid) != "T":
-        assert time.monotonic() < until
-        desk.read(0.02)
-    desk.read(0)
+    wait_for(desk, lambda: state_of(desk.process.pid) == "T")
     assert desk.restored()
     filler = Filler(desk.folder)
     filler.say("north", text="said while it slept", guid="slept")
@@ -173,10 +191,9 @@ def test_told_to_end(desks: dict[str, Terminal]) -> None:
     assert session_ended(desk.folder)
 
 
-@pytest.mark.parametrize("name", ["told", "cut off"])
-def test_a_terminal_that_is_gone_ends_it(desks: dict[str, Terminal], name: str) -> None:
-    """With a signal from the kernel, and without one: then its end of file is all there is."""
-    desk = desks[name]
+def test_a_terminal_that_is_gone_ends_it(desks: dict[str, Terminal]) -> None:
+    """Not one of ours, so the kernel sends no signal: the end of its file is all there is."""
+    desk = desks["cut off"]
     desk.until("Ada Norling")
     desk.hang_up()
     assert desk.process.wait(PATIENCE) in (0, 129)
@@ -201,10 +218,13 @@ def test_a_dead_collector_is_started_again_and_ended_with_the_desk(desks: dict[s
 
 def collector_of(desk: Terminal, other: int) -> int:
     """The process id of the collector, once it holds the wire's lock; not that of the `other`."""
-    until = time.monotonic() + PATIENCE
-    while True:
+    pid = other
+
+    def another() -> bool:
+        nonlocal pid
         with suppress(OSError, ValueError):
-            if (pid := int((desk.folder / "wire.db.lock").read_text())) != other:
-                return pid
-        assert time.monotonic() < until
-        desk.read(0.05)
+            pid = int((desk.folder / "wire.db.lock").read_text())
+        return pid != other
+
+    wait_for(desk, another)
+    return pid
