@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from store.corrections import Overlay, asks_for_dismissed
-from store.database import open_read_only
+from store.database import identity, open_read_only
 from store.query import Query
 from store.query_sql import Marks, no_marks, selection
 from store.records import Article, Health, Meeting, Party, Row, Source, Speaker, SpeakerTag, Tag
@@ -70,6 +70,7 @@ class Reader:
     """
 
     def __init__(self, path: Path, marks: Marks = no_marks, desk: Path | None = None) -> None:
+        self._path, self._file = path, identity(path)
         self.connection = open_read_only(path)
         columns = {row["name"] for row in self.connection.execute("PRAGMA table_info(statements)")}
         # A wire that no collector of today has opened yet is read all the same.
@@ -83,6 +84,10 @@ class Reader:
         """Close the files."""
         self.overlay.close()
         self.connection.close()
+
+    def replaced(self) -> bool:
+        """Whether another file stands at the path now, as after a damaged wire was restored: this one is out of use."""
+        return identity(self._path) not in (None, self._file)
 
     # -------------------------------------------------------------- what is new
 

@@ -4,10 +4,12 @@ import asyncio
 import os
 import signal
 import sqlite3
+import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
+from functools import partial
 from pathlib import Path, PurePath
 from typing import ClassVar, Literal
 
@@ -29,6 +31,7 @@ from tui.live import Asker
 from tui.screens.command_screen import CommandScreen
 from tui.screens.desk import DeskScreen
 from tui.state import DeskState
+from tui.terminal import when_hung_up
 from tui.theme import DARK, LIGHT, THEMES
 
 GONE_PATIENCE = 8.0  # seconds; the collector is given five of them to end
@@ -54,7 +57,10 @@ class TalkwatchApp(App[None], inherit_bindings=False):
     CSS_PATH: ClassVar[list[str | PurePath] | None] = [
         Path(__file__).parent / "styles" / f"{name}.tcss" for name in ("base", "desk", "detail", "dialogs", "board")
     ]
-    BINDINGS: ClassVar = [Binding("ctrl+c", "quit", "Quit", show=False, priority=True, system=True)]
+    BINDINGS: ClassVar = [
+        Binding("ctrl+c", "quit", "Quit", show=False, priority=True, system=True),
+        Binding("ctrl+z", "suspend_process", "Suspend", show=False, priority=True, system=True),
+    ]
 
     def __init__(
         self,
@@ -145,15 +151,18 @@ class TalkwatchApp(App[None], inherit_bindings=False):
     def _listen_for_signals(self) -> None:
         with suppress(NotImplementedError, RuntimeError, ValueError):
             loop = asyncio.get_running_loop()
+            gone = partial(self._terminal_is_gone, loop)
             loop.add_signal_handler(signal.SIGTERM, self.exit)
-            loop.add_signal_handler(signal.SIGHUP, self._terminal_is_gone)
+            loop.add_signal_handler(signal.SIGHUP, gone)
+            if getattr(self._driver, "input_tty", False):
+                when_hung_up(sys.__stdin__.fileno(), gone)  # not every terminal that goes says so by a signal
 
-    def _terminal_is_gone(self) -> None:
+    def _terminal_is_gone(self, loop: asyncio.AbstractEventLoop) -> None:
         """End in order; but Textual's writer may wait for ever for a terminal that takes nothing any more."""
         watchdog = threading.Timer(GONE_PATIENCE, os._exit, [129])
         watchdog.daemon = True
         watchdog.start()
-        self.exit()
+        loop.call_soon_threadsafe(self.exit)
 
     async def on_unmount(self) -> None:
         """End the collector, close the session, close the files."""
@@ -205,8 +214,10 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         """Begin the sitting, once there is a wire."""
         if self._store is None or self.session is not None:
             return
-        with suppress(sqlite3.Error):
+        try:
             self.session = self._store.start_session(self.stamp(), last_id, self.session_name)
+        except sqlite3.Error as error:
+            self.say(f"This session is not kept: desk.db cannot be written ({error}).", severity="error")
 
     def toggle_pin(self, row: Row) -> None:
         """Pin a statement or take its pin away."""

@@ -67,7 +67,8 @@ def desk(
         collector = CollectorProcess(argv, data / LOG)
     with telling():
         Desk(data / DESK).close()  # a desk.db that cannot be used is told before the screen opens
-    if plain or not (sys.stdout.isatty() and sys.stdin.isatty()):
+    in_browser = "TEXTUAL_DRIVER" in os.environ  # set by textual-serve
+    if plain or not (in_browser or (sys.stdout.isatty() and sys.stdin.isatty())):
         asyncio.run(_plain(data, collector))
         return
     from tui.app import TalkwatchApp

@@ -139,13 +139,12 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
 
     @on(FilterBar.Typed)
     def _typed(self, event: FilterBar.Typed) -> None:
-        self.set_filter(event.text, live=True)
+        if self.query_one(FilterBar).display:  # else it is done, and this comes after the whole of it was read
+            self.set_filter(event.text, live=True)
 
     @on(FilterBar.Left)
     def _left_filter(self, event: FilterBar.Left) -> None:
-        bar = self.query_one(FilterBar)
-        self.set_filter(bar.input.value if event.keep else "")
-        bar.display = False
+        self.set_filter(self.query_one(FilterBar).input.value if event.keep else "")
         self.refresh_bindings()
         self.strip.go_to(self.strip.current)
 

@@ -104,7 +104,8 @@ class DeskFrame(CommandScreen, inherit_bindings=False):
 
     def _tell_notice(self) -> None:
         notice = self.query_one("#notice", Static)
-        words = UNREACHABLE if self.tally.unreachable else "" if self.strip.panes else NOTHING_YET
+        empty = "" if self.strip.panes else clean_line(self.live.trouble, 300) or NOTHING_YET
+        words = UNREACHABLE if self.tally.unreachable else empty
         notice.update(Content(words))
         notice.display = bool(words)
         notice.set_class(not self.strip.panes, "-alone")
@@ -156,7 +157,7 @@ class DeskFrame(CommandScreen, inherit_bindings=False):
     def collector_says(self, words: str) -> None:
         """A word about the collector, "" when all is well."""
         self.collector_words = words
-        self._tell_status()
+        self.call_later(self._tell_status)  # the collector may be quicker than this screen, which then has no line yet
 
     def pins_changed(self) -> None:
         """Draw the pins anew."""

@@ -12,7 +12,7 @@ from store.database import StoreError
 from store.query import Query, both, parse
 from store.reader import Reader
 from store.records import Meeting, Party
-from tui.live import Asker, HealthTaken, StatementsArrived, WireChanged, WireOpened
+from tui.live import Asker, HealthTaken, StatementsArrived, WireChanged, WireOpened, WireReplaced, WireTroubled
 from tui.questions import FIRST, PAGE, Scope, again, counts, further, narrows, oldest, pages, placed, same
 from tui.screens.desk_frame import DeskFrame
 from tui.venues import venue
@@ -163,6 +163,19 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
         self.talkwatch.start_session(last_id)
         await self._arrange()
         self.begin(self._count, name="count", group="count", exclusive=True)
+
+    @on(WireReplaced)
+    async def _wire_replaced(self) -> None:
+        self.talkwatch.say("Another wire.db stands in the place of the one that was read: the desk reads that one now.")
+        self._arrived.clear()
+        self.counted_to = self._caught_up_to = 0
+        await self._wire_opened()
+        await self.refill()
+
+    @on(WireTroubled)
+    def _wire_troubled(self) -> None:
+        self._tell_notice()
+        self._tell_status()
 
     @on(StatementsArrived)
     async def _statements_arrived(self, event: StatementsArrived) -> None:
