@@ -16,8 +16,8 @@ How a phrase of a profile matches:
   one of the right stand a few words from each other, in either order, in one sentence. They say what happens to what,
   in the many ways it is said.
 
-A statement may carry several issues, or none. One of few words, or one that begins with "it" or "this", may have its
-subject beside it: then strong phrases of the sentence around it count, else those of the sentence before.
+A statement may carry several issues, or none. One of very few words, or a short one that begins with "it" or "this",
+may have its subject beside it: then strong phrases of the sentence around it count, else those of the sentence before.
 """
 
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ from .language import words as set_of
 from .phrases import Match, PhraseIndex
 from .text import Token, tokens
 
-_SHORT = 8  # words of a statement that may have its subject beside it
+_SHORT, _ELLIPTIC_WORDS = 4, 8  # words of a statement that may have its subject beside it; where it says "it"
 _STOPS = set(".!?;")
 _NEAR = 5  # words between the two of a pair
 _ELLIPTIC = set_of("it they this that these those such he she there both neither nothing nobody")
@@ -41,7 +41,7 @@ class _Filed(NamedTuple):
     issue: str
     group: str
     weak: bool
-    pair: int = -1
+    pair: int = 0
     right: bool = False
 
 
@@ -51,7 +51,7 @@ class IssueTagger:
     def __init__(self, profile: Profile) -> None:
         self._order = {issue.id: place for place, issue in enumerate(profile.issues)}
         self._index: PhraseIndex[_Filed] = PhraseIndex(inflected=True)
-        pair = 0
+        pairs = 0
         for issue in profile.issues:
             for phrases in issue.phrases.values():
                 for phrase in phrases:
@@ -60,17 +60,18 @@ class IssueTagger:
                 self._index.add(phrase, _Filed(issue.id, issue.group, False), cased=True)
             for phrase in issue.weak:
                 self._index.add(phrase, _Filed(issue.id, issue.group, True))
-            for pair, rule in enumerate(issue.near, pair + 1):
+            for rule in issue.near:
+                pairs += 1
                 for right, side in enumerate(rule.split("~")):
                     for phrase in side.split("|"):
-                        self._index.add(phrase, _Filed(issue.id, issue.group, False, pair, right == 1))
+                        self._index.add(phrase, _Filed(issue.id, issue.group, False, pairs, right == 1))
 
     def tags(self, words: Sequence[Token], text: str) -> tuple[Tag, ...]:
         """Issues of `words` (tokens with offsets in `text`) in the profile's order, each with what decided."""
         found: list[Match[_Filed]] = []
         pairs: dict[int, tuple[list[Match[_Filed]], list[Match[_Filed]]]] = {}
         for match in self._index.find(words):
-            if match.value.pair < 0:
+            if not match.value.pair:
                 found.append(match)
             else:
                 pairs.setdefault(match.value.pair, ([], []))[match.value.right].append(match)
@@ -94,7 +95,7 @@ class IssueTagger:
     def beside(self, words: Sequence[Token], text: str, around: Span | None, before: Span | None) -> tuple[Tag, ...]:
         """Issues of a short or elliptic statement without any of its own, from the sentences `around` and `before`."""
         plain = [token.fold for token in words if token.kind == "w"]
-        if not plain or not (len(plain) <= _SHORT or plain[0] in _ELLIPTIC):
+        if not plain or len(plain) > (_ELLIPTIC_WORDS if plain[0] in _ELLIPTIC else _SHORT):
             return ()
         for span, place in ((around, "the sentence around it"), (before, "the sentence before it")):
             if span is None or (place.endswith("before it") and plain[0] not in _ELLIPTIC):

@@ -2,11 +2,11 @@
 
 Case does not matter except in words written all in capitals; blank and hyphen are the same, as are ' and the
 typographic apostrophe, German ss and sharp s, Russian e and yo; diacritics may be dropped. A * at the end of a word
-stands for any ending. An index made with `inflected` also takes number, possessive, -ing and -ed of the words of a phrase
-of two or more for the same, so "lift sanctions" finds "lifting the sanctions" no sooner than "lifted sanctions".
+stands for any ending. An index made with `inflected` also takes the words of a phrase of two or more
+in any number, in the possessive, with -ing and -ed: "lift sanctions" finds "lifting sanctions".
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
@@ -34,6 +34,16 @@ class Match(NamedTuple, Generic[T]):
     value: T
 
 
+class _Begun(NamedTuple, Generic[T]):
+    """What may follow a word: phrases of it alone or with any second word of a stem, and those of a known second word.
+
+    `then` is keyed by that word, or its stem and True.
+    """
+
+    any: list[tuple[tuple[_Word, ...], T]]
+    then: dict[tuple[str, bool], list[tuple[tuple[_Word, ...], T]]]
+
+
 class PhraseIndex(Generic[T]):
     """Phrases filed by first word. Add all, then `at` or `find`."""
 
@@ -42,8 +52,8 @@ class PhraseIndex(Generic[T]):
         self._whole: dict[str, list[tuple[tuple[_Word, ...], T]]] = {}
         self._stemmed: dict[str, list[tuple[tuple[_Word, ...], T]]] = {}
         self._stems: dict[str, dict[str, list[tuple[tuple[_Word, ...], T]]]] = {}
-        self._begun: dict[str, Sequence[tuple[tuple[_Word, ...], T]]] = {}
-        """What may begin with a word met before."""
+        self._begun: dict[str, _Begun[T] | None] = {}
+        """What may begin with a word met before; mostly nothing."""
 
     def add(self, phrase: str, value: T, *, cased: bool = False) -> None:
         """File `phrase`. `cased`: every word must be written exactly so."""
@@ -71,37 +81,48 @@ class PhraseIndex(Generic[T]):
     def at(self, words: Sequence[Token], i: int, end: int) -> list[Match[T]]:
         """All phrases that begin at token i and end at or before `end`, as filed."""
         first = words[i].fold
-        candidates = self._begun.get(first)
-        if candidates is None:
-            candidates = self._beginning(first)
+        if first not in self._begun:
+            self._meet(first)
+        begun = self._begun[first]
+        if begun is None:
+            return []
+        candidates = begun.any
+        if begun.then and i + 1 < end:
+            follows = words[i + 1].fold
+            candidates = [*candidates, *begun.then.get((follows, False), ())]
+            if self._inflected:
+                candidates += begun.then.get((stem(follows), True), ())
         found: list[Match[T]] = []
         for phrase, value in candidates:
             size = len(phrase)
-            if i + size > end or (size > 1 and not _fits(phrase[1], words[i + 1])):
-                continue
-            if all(_fits(phrase[k], words[i + k]) for k in range(size) if k != 1):
+            if i + size <= end and all(_fits(phrase[k], words[i + k]) for k in range(size)):
                 found.append(Match(i, i + size, value))
         return found
 
-    def _beginning(self, first: str) -> Sequence[tuple[tuple[_Word, ...], T]]:
-        """The phrases that may begin with the folded word `first`."""
+    def _meet(self, first: str) -> None:
+        """Have at hand what may begin with the folded word `first`."""
         stems = self._stems.get(first[:_STEM], {})
-        found = (
+        begun: _Begun[T] = _Begun([], {})
+        for phrase, value in (
             *self._whole.get(first, ()),
             *(self._stemmed.get(stem(first), ()) if self._stemmed else ()),
             *(c for begin, filed in stems.items() if first.startswith(begin) for c in filed),
-        )
+        ):
+            if len(phrase) == 1 or phrase[1].open_end:
+                begun.any.append((phrase, value))
+            else:
+                key = (phrase[1].stem or phrase[1].fold, bool(phrase[1].stem))
+                begun.then.setdefault(key, []).append((phrase, value))
         if len(self._begun) >= _REMEMBERED:
             self._begun.clear()
-        self._begun[first] = found
-        return found
+        self._begun[first] = begun if begun.any or begun.then else None
 
-    def find(self, words: Sequence[Token], accept: Callable[[Match[T]], bool] = lambda _: True) -> list[Match[T]]:
-        """All accepted matches in `words`, overlapping ones too, in text order."""
+    def find(self, words: Sequence[Token]) -> list[Match[T]]:
+        """All matches in `words`, overlapping ones too, in text order."""
         found: list[Match[T]] = []
         for i, token in enumerate(words):
-            if token.kind == "w":
-                found.extend(m for m in self.at(words, i, len(words)) if accept(m))
+            if token.kind == "w" and self._begun.get(token.fold, token) is not None:
+                found += self.at(words, i, len(words))
         return found
 
 
@@ -112,7 +133,7 @@ def _fits(word: _Word, token: Token) -> bool:
         return token.fold.startswith(word.fold)
     if word.exact:
         return token.text.replace("’", "'") == word.text
-    return token.fold == word.fold or (word.stem != "" and stem(token.fold) == word.stem)
+    return stem(token.fold) == word.stem if word.stem else token.fold == word.fold
 
 
 @lru_cache(maxsize=20_000)

@@ -69,7 +69,9 @@ def test_a_pair_stands_near_in_one_sentence_and_phrases_bend(text: str, why: str
 def test_pairs_have_two_sides() -> None:
     for issue in load_profile().issues:
         for rule in issue.near:
-            assert all(side.strip() for side in rule.split("~")) and rule.count("~") == 1, rule
+            left, right = rule.split("~")
+            assert left.strip(), rule
+            assert right.strip(), rule
 
 
 def test_two_weak_phrases_are_both_named() -> None:
