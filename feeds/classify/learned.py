@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from store.records import Span
 
-from .attribution import Found
 from .nounphrase import NounPhrase
-from .sentence import DASHES, Sentence
+from .sentence import DASHES, Found, Sentence
 from .tagger import Tagged
 
 RULE = "read by the tagger"
@@ -19,7 +18,7 @@ def together(rules: Sequence[Found], tagged: Sequence[Tagged], s: Sentence) -> l
     """The attributions of a sentence from both, in text order, none over another's content.
 
     The tagger leads. Where a rule sees the same speaker for the same words, the form that it saw and its reading of the
-    speaker count; what only rules see is added.
+    speaker count; what only rules see is added, and where only they see a speaker, theirs stands.
     """
     if not tagged:
         return list(rules)
@@ -27,6 +26,8 @@ def together(rules: Sequence[Found], tagged: Sequence[Tagged], s: Sentence) -> l
     used: set[int] = set()
     for item in found(tagged, s):
         words = _words(item)
+        if item.source is None and any(rule.source and words <= _words(rule) for rule in rules):
+            continue
         if used.isdisjoint(words):
             used |= words
             kept.append(_checked(item, [r for r in rules if not words.isdisjoint(_words(r))], s))
