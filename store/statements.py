@@ -22,8 +22,6 @@ from store.tags import Labels, shown_names, tag_tokens
 
 _search_text = lru_cache(256)(search_text)  # all statements of an entry share its title
 SAME_IN_OTHER_WORDS = 60.0  # rapidfuzz ratio from which a vanished statement counts as changed, not withdrawn
-
-
 def statement_uids(source_id: str, guid: str, statements: Sequence[Statement]) -> list[str]:
     """The uid of each statement: 16 hex digits from source, entry, text, and how often that text came before."""
     seen: dict[str, int] = {}
@@ -99,6 +97,8 @@ class StatementWriter:
             if uid not in uids and row["state"] == "current":
                 alike = any(fuzz.ratio(row["text"], s.text) >= SAME_IN_OTHER_WORDS for s in found)
                 self._set_state(row, "changed" if alike else "withdrawn", at, again)
+        ids = self._db.execute("SELECT id FROM statements WHERE entry_id = ?", (entry_id,)).fetchall()
+        self._db.executemany("INSERT OR REPLACE INTO board SELECT * FROM board_rows WHERE statement_id = ?", ids)
         return added
 
     def _set_state(self, row: sqlite3.Row, state: str, at: str, why: str = "") -> None:

@@ -89,13 +89,14 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
                 statements.show(page)
 
     async def _filter(self, query: Query) -> None:
+        self.talkwatch.counter.drop()
         places = {} if narrows(query) else self._places
         await self._fill(list(self.strip.panes), places)
         if not narrows(query):
             self._places = {}
         if same(query, self.asked):
             self.filled = self.asked
-        self.talkwatch.counter.drop()
+            self.paint_now(self.strip.statements())
         self.begin(partial(self._count, COUNT_AFTER), name="count", group="count", exclusive=True)
 
     async def _count(self, after: float = 0) -> None:
