@@ -74,8 +74,6 @@ class Reader:
         columns = {row["name"] for row in self.connection.execute("PRAGMA table_info(statements)")}
         # A wire that no collector of today has opened yet is read all the same.
         self._row_sql = _ROW if "state_why" in columns else _ROW.replace("s.state_why", "'' AS state_why")
-        self.apart: frozenset[str] = frozenset()
-        """Uids of statements that an operator took out of their group of witnesses: `store.desk.Desk.splits`."""
         self.marks = marks
         self.overlay = Overlay(self.connection, desk or path.with_name("desk.db"), self._uncorrected)
 
@@ -83,6 +81,11 @@ class Reader:
         """Close the files."""
         self.overlay.close()
         self.connection.close()
+
+    @property
+    def apart(self) -> frozenset[str]:
+        """Uids of statements that an operator took out of their group of witnesses (`store.desk.Desk.split`)."""
+        return self.overlay.apart
 
     # -------------------------------------------------------------- what is new
 

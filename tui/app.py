@@ -24,6 +24,7 @@ from store.safetext import clean_line
 from tui.collector_process import CollectorProcess
 from tui.config import Density, ExportConfig
 from tui.correcting import Correcting
+from tui.grouping import Grouping
 from tui.keymap import apply_keys
 from tui.live import Asker
 from tui.screens.command_screen import CommandScreen
@@ -92,6 +93,7 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         self._on_start = on_start
         self._store: Desk | None = None
         self.correcting = Correcting(self)
+        self.grouping = Grouping(self)
 
     def _open_reader(self) -> Reader:
         desk = self.data / "desk.db"
