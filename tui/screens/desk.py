@@ -21,7 +21,6 @@ from tui.screens.help import HelpScreen
 from tui.screens.jump import JUMP_KEYS, NEWEST, JumpScreen
 from tui.screens.name import NameScreen
 from tui.screens.parties import Choice, PartiesScreen
-from tui.theme import DARK, LIGHT
 from tui.turning import TurnWatch
 from tui.widgets.card import DENSITIES
 from tui.widgets.filter_bar import FilterBar
@@ -361,8 +360,8 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
         self.app.push_screen(HelpScreen())
 
     def change_theme(self) -> None:
-        """Dark or light."""
-        self.app.theme = LIGHT.name if self.app.current_theme.dark else DARK.name
+        """The next look."""
+        self.talkwatch.next_look()
         for pane in self.strip.in_order:
             pane.statements.forget_drawn()
             pane.redraw_heading()

@@ -19,7 +19,7 @@ from store.safetext import clean_line
 from tui.commands import DETAIL
 from tui.dossier import Dossier, Passage, dossier, find_passage
 from tui.screens.command_screen import CommandScreen, web_host
-from tui.theme import readable
+from tui.theme import party_colour
 from tui.widgets.changes import edits_content, state_content
 from tui.widgets.facts import Fact, Facts
 from tui.widgets.related import Related
@@ -89,7 +89,7 @@ class DetailScreen(CommandScreen, ModalScreen[None]):
         panel = self.app.theme_variables.get("panel", "#1f2630")
         heading: list[str | tuple[str, Style]] = []
         for party in parties:
-            colour = Style(foreground=readable(party.colour, panel), bold=True)
+            colour = Style(foreground=party_colour(self.app, party, panel), bold=True)
             heading.append((f"{sign(party)} {clean_line(party.label, 60)}  ", colour))
         heading.append((names(row), Style(bold=True)))
         self.query_one("#detail-heading", Static).update(Content.assemble(*heading))

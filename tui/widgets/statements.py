@@ -20,7 +20,7 @@ from textual.strip import Strip
 from store.kept import Reading
 from store.records import Party, Row
 from tui.questions import Page
-from tui.theme import readable
+from tui.theme import party_colour
 from tui.widgets.card import GUTTER, Density, Frame, Line, Look, draw, height, text_width
 from tui.window import Window
 from tui.wording import clock, day, stamp_of
@@ -434,7 +434,7 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
                 look,
                 Style(bgcolor=background.rich_color),
                 Style(bgcolor=chosen.rich_color),
-                Style(color=readable(self.party.colour, background.hex6).rich_color),
+                Style(color=party_colour(self.app, self.party, background.hex).rich_color),
             )
         return self._looks
 

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from store.records import Party
 from store.safetext import clean_line
-from tui.theme import readable
+from tui.theme import party_colour
 from tui.wording import sign
 
 
@@ -71,7 +71,7 @@ class TabStrip(Static):
             if used + cell_len(label) + 1 > width:
                 parts.append(("›", Style.parse("$quiet")))
                 break
-            colour = readable(tab.party.colour, background)
+            colour = party_colour(self.app, tab.party, background)
             style = Style(foreground=colour)
             if tab.current:
                 style = Style(foreground=colour, bold=True, reverse=True)
