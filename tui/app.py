@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path, PurePath
-from typing import ClassVar, Literal, cast
+from typing import ClassVar, Literal
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
@@ -190,7 +190,7 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         """Put the look on that was chosen the last time, unless another one is asked for since."""
         chosen, _, instead_of = self.state.word("look").partition(" ")
         if self._look_kept and instead_of == self._first_look and chosen in LOOKS:
-            self.look = cast(Look, chosen)
+            self.look = chosen
         self.theme = (ANSI if self.no_color else LOOKS[self.look]).name
 
     def next_look(self) -> None:

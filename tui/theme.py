@@ -6,7 +6,7 @@ takes the sixteen colours of the terminal, so it goes with whatever its owner ch
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from textual.color import Color
 from textual.theme import Theme
@@ -156,13 +156,13 @@ def contrast(one: Color, other: Color) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def party_colour(app: "App[object]", party: Party, ground: str) -> Color:
-    """A party's colour as text on `ground`, in the look of the app. A pane of a query has a colour of its own."""
+def party_colour(app: "App[object]", party: Party, ground: Literal["background", "surface", "panel"]) -> Color:
+    """A party's colour as text on one of the grounds, in the look of the app. A pane of a query has its own colour."""
     colour = party.colour
     if app.theme == SAFE.name:
         parties = cast("TalkwatchApp", app).parties
         colour = okabe_ito(tuple(p.colour for p in parties.values())).get(colour, colour)
-    return readable(colour, ground)
+    return readable(colour, getattr(app.current_theme, ground))
 
 
 @lru_cache(maxsize=16)

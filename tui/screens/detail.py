@@ -86,10 +86,9 @@ class DetailScreen(CommandScreen, ModalScreen[None]):
     def _draw(self) -> None:
         row, found, zone = self.row, self.found, self.talkwatch.zone
         parties = [self.talkwatch.parties[id] for id in row.parties if id in self.talkwatch.parties] or [UNATTRIBUTED]
-        panel = self.app.theme_variables.get("panel", "#1f2630")
         heading: list[str | tuple[str, Style]] = []
         for party in parties:
-            colour = Style(foreground=party_colour(self.app, party, panel), bold=True)
+            colour = Style(foreground=party_colour(self.app, party, "panel"), bold=True)
             heading.append((f"{sign(party)} {clean_line(party.label, 60)}  ", colour))
         heading.append((names(row), Style(bold=True)))
         self.query_one("#detail-heading", Static).update(Content.assemble(*heading))
@@ -122,7 +121,7 @@ class DetailScreen(CommandScreen, ModalScreen[None]):
         left = self.query_one("#detail-left", VerticalScroll)
         widget = self.query_one("#detail-passage", Static)
         width = widget.content_size.width
-        if width and self.passage.end > self.passage.start:
+        if width and self.passage.end > self.passage.start and self.row.state == "current":
             lines = len(Content(self.passage.text[: self.passage.start] + ".").wrap(width))
             left.scroll_to(y=max(0, widget.virtual_region.y + lines - left.size.height // 3), animate=False)
         else:

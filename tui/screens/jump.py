@@ -26,11 +26,10 @@ class JumpScreen(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """The line."""
-        panel = self.app.theme_variables.get("panel", "#1f2630")
         parts: list[str | tuple[str, Style]] = [(" Go to ", Style.parse("$quiet"))]
         for sign, party in self.targets.items():
             parts.append((f"  {sign} ", Style.parse("$accent bold")))
-            parts.append((clean_line(party.label, 18), Style(foreground=party_colour(self.app, party, panel))))
+            parts.append((clean_line(party.label, 18), Style(foreground=party_colour(self.app, party, "panel"))))
         parts.append(("   g newest   Esc stay", Style.parse("$quiet")))
         yield Static(Content.assemble(*parts), id="jump", markup=False)
 

@@ -55,8 +55,7 @@ class PartiesScreen(ModalScreen[None]):
         box.focus()
 
     def _prompt(self, choice: Choice) -> Content:
-        surface = self.app.theme_variables.get("surface", "#161b23")
-        colour = Style(foreground=party_colour(self.app, choice.party, surface), bold=choice.shown)
+        colour = Style(foreground=party_colour(self.app, choice.party, "surface"), bold=choice.shown)
         label = fit(clean_line(choice.party.label, 60), 26)
         return Content.assemble(
             "[x] " if choice.shown else "[ ] ",

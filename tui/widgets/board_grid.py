@@ -231,9 +231,8 @@ class BoardGrid(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _head(self) -> Strip:
         strips = []
-        ground = self.get_component_styles("board--head").background.hex
         for party in self.board.parties:
-            colour = party_colour(self.app, party, ground).rich_color
+            colour = party_colour(self.app, party, "panel").rich_color
             style = Style(color=colour, bold=True, underline=party.id == self.party)
             label = fit(clean_line(party.label, 60), self.cell_width - 4)
             strips.append(Line(self.cell_width).gap(1).add(f"{sign(party)} {label}", style).strip())

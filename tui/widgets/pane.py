@@ -52,8 +52,7 @@ class PaneHeading(Static):
         if said == self._said:
             return
         self._said = said
-        background = self.app.theme_variables.get("panel", "#1f2630")
-        colour = party_colour(self.app, party, background)
+        colour = party_colour(self.app, party, "panel")
         name = Style(foreground=colour)
         if lit and self.app.current_theme.ansi:
             name = Style(foreground=colour, bold=True, reverse=True)

@@ -29,7 +29,7 @@ class Related(OptionList):
         self.witnesses = frozenset(row.id for row in found.witnesses)
         self.clear_options()
         if found.witnesses:
-            self._heading(f"Also carried by {len(found.witnesses)}; − only here, + only there")
+            self._heading(f"Also carried by {len(found.witnesses)} (− here, + there)")
             for row in found.witnesses:
                 pieces = compare(clean_line(found.row.text, 6000), clean_line(row.text, 6000))
                 words = compared(pieces, "$quiet") if differ(pieces) else Content.styled("the same words", "$quiet")

@@ -434,7 +434,7 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
                 look,
                 Style(bgcolor=background.rich_color),
                 Style(bgcolor=chosen.rich_color),
-                Style(color=party_colour(self.app, self.party, background.hex).rich_color),
+                Style(color=party_colour(self.app, self.party, "background").rich_color),
             )
         return self._looks
 
