@@ -20,6 +20,7 @@ from store.tags import Labels, shown_names, tag_tokens
 WHY = "corrected by hand"
 DISMISSED = "statedismissed"  # the search token of what is no statement
 STANDING = "SELECT uid, field, old, new, at FROM corrections WHERE taken_back = '' ORDER BY id"
+APART = "SELECT uid FROM splits"
 
 _SHADOW = (
     "CREATE TEMP TABLE corrected (id INTEGER PRIMARY KEY, hidden INTEGER NOT NULL)",
@@ -108,11 +109,13 @@ class Overlay:
 
     The temporary tables `corrected` (id, hidden) and `corrected_fts` hold the statements that stand corrected, by the
     ids of the wire. Without a readable desk.db there are none; `fault` then says why, where the file is there.
+    `apart` are the uids of statements that were taken out of their group of witnesses.
     """
 
     def __init__(self, wire: sqlite3.Connection, desk: Path, rows_of: Callable[[Sequence[int]], list[Row]]) -> None:
         self.fault = ""
         self.hidden: set[int] = set()
+        self.apart: frozenset[str] = frozenset()
         self._wire, self._path, self._rows_of = wire, desk, rows_of
         self._desk: sqlite3.Connection | None = None
         self._seen = (-1, -1)
@@ -167,6 +170,7 @@ class Overlay:
     def _read_corrections(self, desk: sqlite3.Connection) -> None:
         try:
             self._corrections = standing(desk.execute(STANDING))
+            self.apart = frozenset(row["uid"] for row in desk.execute(APART))
             self.fault = ""
         except sqlite3.Error as error:
             self.fault = f"{self._path} cannot be read ({error})."

@@ -75,8 +75,6 @@ class Reader:
         columns = {row["name"] for row in self.connection.execute("PRAGMA table_info(statements)")}
         # A wire that no collector of today has opened yet is read all the same.
         self._row_sql = _ROW if "state_why" in columns else _ROW.replace("s.state_why", "'' AS state_why")
-        self.apart: frozenset[str] = frozenset()
-        """Uids of statements that an operator took out of their group of witnesses: `store.desk.Desk.splits`."""
         self.marks = marks
         self.overlay = Overlay(self.connection, desk or path.with_name("desk.db"), self._uncorrected)
 
@@ -88,6 +86,11 @@ class Reader:
     def replaced(self) -> bool:
         """Whether another file stands at the path now, as after a damaged wire was restored: this one is out of use."""
         return identity(self._path) not in (None, self._file)
+
+    @property
+    def apart(self) -> frozenset[str]:
+        """Uids of statements that an operator took out of their group of witnesses (`store.desk.Desk.split`)."""
+        return self.overlay.apart
 
     # -------------------------------------------------------------- what is new
 

@@ -24,15 +24,16 @@ from store.reader import Reader
 from store.records import Party, Row, Session
 from store.safetext import clean_line
 from tui.collector_process import CollectorProcess
-from tui.config import Density, ExportConfig
+from tui.config import Density, ExportConfig, Look
 from tui.correcting import Correcting
+from tui.grouping import Grouping
 from tui.keymap import apply_keys
 from tui.live import Asker
 from tui.screens.command_screen import CommandScreen
 from tui.screens.desk import DeskScreen
 from tui.state import DeskState
 from tui.terminal import when_hung_up
-from tui.theme import DARK, LIGHT, THEMES
+from tui.theme import ANSI, DARK, LOOK_WORDS, LOOKS
 
 GONE_PATIENCE = 8.0  # seconds; the collector is given five of them to end
 
@@ -48,7 +49,8 @@ class TalkwatchApp(App[None], inherit_bindings=False):
     """The desk over a data folder with wire.db (read only) and desk.db.
 
     `banner` stands on the top line. `on_start` is called once the screen stands. `collector` is kept running and
-    ended with the app. `keys` maps names of commands to keys. `density` and `export` are how panes and
+    ended with the app. `keys` maps names of commands to keys. `look` is the one to begin with, unless another one was
+    chosen instead of it in an earlier run and `look_kept` lets that hold. `density` and `export` are how panes and
     exports begin. `zone` is where times are shown (None: the machine's). `clock` gives the time with its zone.
     """
 
@@ -72,12 +74,17 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         collector: CollectorProcess | None = None,
         clock: Callable[[], datetime] = utc_now,
         zone: tzinfo | None = None,
-        night: bool = True,
+        look: Look = "dark",
+        look_kept: bool = True,
         keys: Mapping[str, str] | None = None,
         density: Density = "normal",
         export: ExportConfig = ExportConfig(),  # noqa: B008
     ) -> None:
-        super().__init__()
+        no_color = "NO_COLOR" in os.environ
+        # Without colour only what the terminal has by itself may be used: shades of grey are colours too.
+        super().__init__(ansi_color=True if no_color else None)
+        if "SSH_CONNECTION" in os.environ and "TEXTUAL_ANIMATIONS" not in os.environ:
+            self.animation_level = "none"
         self.data = data
         self.wire_path = data / "wire.db"
         self.banner = clean_line(banner, 300)
@@ -87,7 +94,7 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         self.pins: set[str] = set()
         self.clock = clock
         self.zone = zone
-        self.night = night
+        self.look, self._first_look, self._look_kept = look, look, look_kept
         self.keys = keys or {}
         self.density = density
         self.export = export
@@ -98,6 +105,7 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         self._on_start = on_start
         self._store: Desk | None = None
         self.correcting = Correcting(self)
+        self.grouping = Grouping(self)
 
     def _open_reader(self) -> Reader:
         desk = self.data / "desk.db"
@@ -109,9 +117,8 @@ class TalkwatchApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Dress, listen for signals, show the desk."""
-        for theme in THEMES:
+        for theme in LOOKS.values():
             self.register_theme(theme)
-        self.theme = DARK.name if self.night else LIGHT.name
         self._listen_for_signals()
         if words := apply_keys(self, self.keys):
             self.say(words, severity="warning")
@@ -121,6 +128,7 @@ class TalkwatchApp(App[None], inherit_bindings=False):
             self.state = DeskState(self._store.connection, self.say)
         except (StoreError, sqlite3.Error) as error:
             self.say(f"Pins and sessions are not kept: {error}", severity="warning")
+        self._take_look()
         self.push_screen(DeskScreen())
         if self.collector is not None:
             self.run_worker(self._keep_collector(self.collector), name="collector", group="collector",
@@ -154,7 +162,7 @@ class TalkwatchApp(App[None], inherit_bindings=False):
             gone = partial(self._terminal_is_gone, loop)
             loop.add_signal_handler(signal.SIGTERM, self.exit)
             loop.add_signal_handler(signal.SIGHUP, gone)
-            if getattr(self._driver, "input_tty", False):
+            if getattr(self._driver, "input_tty", False) and sys.__stdin__ is not None:
                 when_hung_up(sys.__stdin__.fileno(), gone)  # not every terminal that goes says so by a signal
 
     def _terminal_is_gone(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -184,6 +192,26 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         self.counter.drop()
         await asyncio.to_thread(self.counter.close)
         await asyncio.to_thread(self.asker.close)
+
+    # -------------------------------------------------------------- looks
+
+    def _take_look(self) -> None:
+        """Put the look on that was chosen the last time, unless another one is asked for since."""
+        chosen, _, instead_of = self.state.word("look").partition(" ")
+        if self._look_kept and instead_of == self._first_look and chosen in LOOKS:
+            self.look = chosen
+        self.theme = (ANSI if self.no_color else LOOKS[self.look]).name
+
+    def next_look(self) -> None:
+        """Put the next look on, and keep it for the next run."""
+        if self.no_color:
+            self.say("NO_COLOR is set: there are no colours to choose.", severity="warning")
+            return
+        looks = list(LOOKS)
+        self.look = looks[(looks.index(self.look) + 1) % len(looks)]
+        self.state.keep_word("look", f"{self.look} {self._first_look}")
+        self.theme = LOOKS[self.look].name
+        self.say(f"Look: {LOOK_WORDS[self.look].lower()}.")
 
     # -------------------------------------------------------------- what screens use
 

@@ -5,14 +5,14 @@ stream, `save` into a file that is written beside and renamed. docs/export.md de
 """
 
 from store.export.files import ENDINGS, FORMATS, ExportError, save, to_text, write
-from store.export.gather import Scope, count, items
-from store.export.items import SCHEMA, About, Event, Item, Wording, cite
+from store.export.gather import Scope, citation, count, items
+from store.export.items import SCHEMA, About, Event, Item, Wording
 from store.export.json_lines import read_json_lines, write_bare_lines
 from store.export.log import DeskLog, SessionTally, session_log, session_scope
 from store.export.table import read_csv
 
 __all__ = [
     "ENDINGS", "FORMATS", "SCHEMA", "About", "DeskLog", "Event", "ExportError", "Item", "Scope", "SessionTally",
-    "Wording", "cite", "count", "items", "read_csv", "read_json_lines", "save", "session_log", "session_scope",
+    "Wording", "citation", "count", "items", "read_csv", "read_json_lines", "save", "session_log", "session_scope",
     "to_text", "write", "write_bare_lines",
 ]  # fmt: skip

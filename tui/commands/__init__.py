@@ -1,6 +1,6 @@
 """Everything a person can ask for: one class a command."""
 
-from tui.commands import board, correcting, desk, moving, reading
+from tui.commands import board, correcting, desk, moving, reading, witnesses
 from tui.commands.base import AnyCommand
 
 # In the order of the footer, where the last ones may have no room.
@@ -10,7 +10,7 @@ _ALL: tuple[AnyCommand, ...] = (
 )  # fmt: skip
 
 DESK: tuple[AnyCommand, ...] = (*_FIRST, desk.Quit, *(c for c in _ALL if c not in _FIRST and c is not desk.Quit))
-DETAIL: tuple[AnyCommand, ...] = (*reading.DETAIL, *correcting.COMMANDS)
+DETAIL: tuple[AnyCommand, ...] = (*reading.DETAIL, *correcting.COMMANDS, *witnesses.COMMANDS)
 BOARD, CELL = board.BOARD, board.CELL
 
 # Keys mean one thing on each of these.

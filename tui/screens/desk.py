@@ -4,6 +4,7 @@ from functools import partial
 from typing import ClassVar
 
 from textual import on
+from textual.theme import Theme
 
 from store.query import parse
 from store.records import Row
@@ -21,7 +22,6 @@ from tui.screens.help import HelpScreen
 from tui.screens.jump import JUMP_KEYS, NEWEST, JumpScreen
 from tui.screens.name import NameScreen
 from tui.screens.parties import Choice, PartiesScreen
-from tui.theme import DARK, LIGHT
 from tui.turning import TurnWatch
 from tui.widgets.card import DENSITIES
 from tui.widgets.filter_bar import FilterBar
@@ -53,6 +53,7 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
         self.set_interval(1.0, self._tell_status)
         self.set_interval(TURNS_EVERY, TurnWatch(self).look)
         self.set_interval(RETAGGED_EVERY, RetagWatch(self).look)
+        self.app.theme_changed_signal.subscribe(self, self._look_changed)
         self._commands_given = 0
         self._tell_hints()
         self.begin(self._first_look, name="first look", group="look")
@@ -360,8 +361,11 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
         self.app.push_screen(HelpScreen())
 
     def change_theme(self) -> None:
-        """Dark or light."""
-        self.app.theme = LIGHT.name if self.app.current_theme.dark else DARK.name
+        """Put the next look on."""
+        self.talkwatch.next_look()
+
+    def _look_changed(self, _: Theme) -> None:
+        """Draw anew what holds colours of its own."""
         for pane in self.strip.in_order:
             pane.statements.forget_drawn()
             pane.redraw_heading()

@@ -231,6 +231,10 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
         """Show it in the panes it belongs to now, and count anew."""
         self.begin(partial(self._settle, uid), name="corrected", group="corrected")
 
+    def witnesses_changed(self) -> None:
+        """Read again what is on screen: it counts its witnesses."""
+        self._wire_changed()
+
     async def _settle(self, uid: str) -> None:
         scopes = {key: self._scope(key) for key in self.strip.panes}
         found = await self._ask(placed(uid, scopes))

@@ -17,7 +17,7 @@ from textual.strip import Strip
 
 from store.kept import Reading
 from store.records import Party, Row
-from tui.theme import readable
+from tui.theme import party_colour
 from tui.widgets.card import GUTTER, Density, Frame, Line, Look, draw, height, text_width
 from tui.window import Window
 from tui.wording import clock, day, stamp_of
@@ -182,7 +182,7 @@ class StatementLines(ScrollView, can_focus=True, inherit_bindings=False):
             )
             chosen = self.get_component_styles("statements--chosen").background
             self._rule = part("rule")
-            bar = Style(color=readable(self.party.colour, background.hex6).rich_color)
+            bar = Style(color=party_colour(self.app, self.party, "background").rich_color)
             self._looks = (look, Style(bgcolor=chosen.rich_color), bar)
         return self._looks
 
