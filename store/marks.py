@@ -12,13 +12,13 @@ _UIDS: dict[Mark, str] = {
     "noted": "SELECT DISTINCT uid FROM notes",
     "corrected": "SELECT DISTINCT uid FROM corrections WHERE taken_back = ''",
 }
-_NEW = "SELECT coalesce((SELECT first_id FROM sessions ORDER BY id DESC LIMIT 1), 0)"
+_NEW = "SELECT coalesce((SELECT first_id FROM runs ORDER BY id DESC LIMIT 1), 0)"
 
 
 class DeskMarks:
     """Asks desk.db each time; where there is none (or it cannot be read), nothing is marked.
 
-    New is what came in since the latest sitting began. To be called on the thread that asks the wire.
+    New is what came in since the desk was opened last. To be called on the thread that asks the wire.
     """
 
     def __init__(self, path: Path) -> None:

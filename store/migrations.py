@@ -283,3 +283,24 @@ def d005_alerts_once_a_story(db: Database) -> None:
 def d006_corrections_taken_back(db: Database) -> None:
     """A correction that was taken back stays on record, with the time of it."""
     db.execute("ALTER TABLE corrections ADD COLUMN taken_back TEXT NOT NULL DEFAULT ''")
+
+
+@desk()
+def d007_runs_of_sessions(db: Database) -> None:
+    """A session goes on after the desk was closed: each run of the desk, and the session it belongs to.
+
+    A session that a crash left open ends where the next one began: from now on one at most is open.
+    """
+    _run(
+        db,
+        """
+        CREATE TABLE runs (
+          id INTEGER PRIMARY KEY, session_id INTEGER NOT NULL REFERENCES sessions(id), started TEXT NOT NULL,
+          ended TEXT NOT NULL DEFAULT '', first_id INTEGER NOT NULL);;
+        UPDATE sessions SET (ended, last_id) =
+          (SELECT n.started, n.first_id FROM sessions n WHERE n.id > sessions.id ORDER BY n.id LIMIT 1)
+        WHERE ended = '' AND id < (SELECT max(id) FROM sessions);;
+        INSERT INTO runs (session_id, started, ended, first_id)
+          SELECT id, started, ended, first_id FROM sessions ORDER BY id
+        """,
+    )

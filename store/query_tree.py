@@ -54,7 +54,7 @@ class Sure(Struct, frozen=True):
 
 
 class Marked(Struct, frozen=True):
-    """A person marked it so, or (`new`) it came in since the sitting began. Known to the desk, not to the wire."""
+    """A person marked it so, or (`new`) it came in since the desk was opened. The desk knows, not the wire."""
 
     mark: Mark
 

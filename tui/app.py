@@ -11,6 +11,7 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path, PurePath
 from typing import ClassVar, Literal
 
+from msgspec.structs import replace
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
@@ -202,11 +203,33 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         self.notify(clean_line(words, 400), severity=severity, timeout=5, markup=False)
 
     def start_session(self, last_id: int) -> None:
-        """Begin the sitting, once there is a wire."""
+        """Go on with the session of the name that was asked for, or begin one, once there is a wire."""
         if self._store is None or self.session is not None:
             return
         with suppress(sqlite3.Error):
-            self.session = self._store.start_session(self.stamp(), last_id, self.session_name)
+            known = self._store.session_named(self.session_name) if self.session_name else None
+            if known is not None:
+                self.session = self._store.resume_session(known.id, self.stamp(), last_id)
+            else:
+                self.session = self._store.start_session(self.stamp(), last_id, self.session_name)
+
+    async def change_session(self, session_id: int) -> None:
+        """End the session and go on with another one. Raises StoreError or sqlite3.Error."""
+        if self._store is None or self.session is None or session_id == self.session.id:
+            return
+        last_id = await self.asker.ask(lambda reader: reader.last_id())
+        self.state.keep_reading(self.session.id)
+        self.session = self._store.resume_session(session_id, self.stamp(), last_id)
+        self.session_name = self.session.name
+
+    def rename_session(self, session_id: int, name: str) -> None:
+        """Call a session otherwise. Raises sqlite3.Error."""
+        if self._store is None:
+            return
+        self._store.rename_session(session_id, name)
+        if self.session is not None and self.session.id == session_id:
+            self.session = replace(self.session, name=name)
+            self.session_name = name
 
     def toggle_pin(self, row: Row) -> None:
         """Pin a statement or take its pin away."""

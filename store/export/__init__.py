@@ -8,11 +8,11 @@ from store.export.files import ENDINGS, FORMATS, ExportError, save, to_text, wri
 from store.export.gather import Scope, count, items
 from store.export.items import SCHEMA, About, Event, Item, Wording, cite
 from store.export.json_lines import read_json_lines, write_bare_lines
-from store.export.log import DeskLog, SessionTally, session_log, session_scope
+from store.export.log import DeskLog, SessionTally, came_in, session_log, session_scope
 from store.export.table import read_csv
 
 __all__ = [
     "ENDINGS", "FORMATS", "SCHEMA", "About", "DeskLog", "Event", "ExportError", "Item", "Scope", "SessionTally",
-    "Wording", "cite", "count", "items", "read_csv", "read_json_lines", "save", "session_log", "session_scope",
-    "to_text", "write", "write_bare_lines",
+    "Wording", "came_in", "cite", "count", "items", "read_csv", "read_json_lines", "save", "session_log",
+    "session_scope", "to_text", "write", "write_bare_lines",
 ]  # fmt: skip

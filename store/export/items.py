@@ -89,12 +89,21 @@ class Item(Struct, frozen=True, kw_only=True):
 
 
 class Event(Struct, frozen=True, kw_only=True):
-    """Something that happened during a session. `kind` is one of EVENTS; `uids` are the statements it is about."""
+    """Something that happened during a session. `kind` is one of EVENTS; `uids` are the statements it is about.
+
+    `until` is when an outage was over, "" while it lasts and for every other kind.
+    """
 
     at: str
     kind: str
     text: str
     uids: tuple[str, ...] = ()
+    until: str = ""
+
+    @property
+    def span(self) -> str:
+        """When, as people read it: "2022-01-12 14:05 UTC", for an outage that is over with its end."""
+        return short_time(self.at) + (f" to {short_time(self.until)}" if self.until else "")
 
 
 def who(item: Item, parties: dict[str, str]) -> list[str]:

@@ -53,7 +53,7 @@ def write_html(items: Iterable[Item | Event], stream: TextIO, about: About) -> i
     count, seen = 0, Once()
     for item in items:
         if isinstance(item, Event):
-            words = f"<b>{short_time(item.at)}, {EVENTS[item.kind]}:</b> {_line(item.text, 4000)}"
+            words = f"<b>{item.span}, {EVENTS[item.kind]}:</b> {_line(item.text, 4000)}"
             stream.write(f'<p class="event" dir="auto">{words}</p>\n')
             continue
         count += 1

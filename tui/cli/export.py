@@ -55,7 +55,7 @@ def export(
     """Write the statements that QUERY finds (all without one), oldest first, each with its citation.
 
     Markdown and HTML show the witnesses of one statement together; csv, jsonl and sqlite have a row for each and name
-    the group. A session's log also holds pins, notes, corrections, alerts, turns, outages and gaps (not in csv).
+    the group. A session's log also holds pins, notes, corrections, alerts, turns, outages and gaps.
 
     Exit code 0 when done, 2 when the file exists or cannot be written.
     """
@@ -70,8 +70,8 @@ def export(
         else:
             if desk is None:
                 fail(f"There is no {DESK} in {data}, so there are no sessions.")
-            found, later = _session(desk, session)
-            bounds = session_scope(found, later, reader.last_id())
+            found = _session(desk, session)
+            bounds = session_scope(found, reader.last_id())
             scope = Scope(query=query, party=scope.party, after=bounds.after, last=bounds.last)
             facts = about(
                 reader, data / WIRE, query=query.text, pane=facts.pane, now=now,
@@ -112,10 +112,10 @@ def _label(reader: Reader, party: str | None) -> str:
     return labels[party]
 
 
-def _session(desk: DeskLog, wanted: str) -> tuple[Session, list[Session]]:
-    """The session with this number or name (the newest of that name), and all of them."""
+def _session(desk: DeskLog, wanted: str) -> Session:
+    """The session with this number or name (the newest of that name)."""
     sessions = [tally.session for tally in desk.sessions()]
     found = [session for session in sessions if wanted in ("last", str(session.id), session.name)]
     if not found:
         fail(f"There is no session {wanted!r}: `talkwatch sessions` lists them.")
-    return found[0], sessions
+    return found[0]
