@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from store.corrections import STANDING, standing
 from store.database import open_desk
+from store.past import FOREVER
 from store.records import Correction, Session
 
 
@@ -156,4 +157,4 @@ class Desk:
 
     def corrections(self) -> dict[str, tuple[Correction, ...]]:
         """The corrections that stand, by uid."""
-        return standing(self.connection.execute(STANDING))
+        return standing(self.connection.execute(STANDING, {"at": FOREVER}))

@@ -195,6 +195,28 @@ def w009_why_a_state(db: Database) -> None:
     db.execute("ALTER TABLE statements ADD COLUMN state_why TEXT NOT NULL DEFAULT ''")
 
 
+@wire()
+def w010_earlier_states(db: Database) -> None:
+    """Every state that a statement was in, until when: the desk can be set back to a moment. Kept by a trigger.
+
+    Of changes before this step only the last one is known.
+    """
+    _run(
+        db,
+        """
+        CREATE TABLE earlier_states (
+          statement_id INTEGER NOT NULL REFERENCES statements(id) ON DELETE CASCADE, until TEXT NOT NULL,
+          state TEXT NOT NULL, why TEXT NOT NULL, since TEXT NOT NULL,
+          PRIMARY KEY (statement_id, until)) WITHOUT ROWID;;
+        CREATE INDEX earlier_states_until ON earlier_states(until);;
+        INSERT INTO earlier_states
+          SELECT id, revised, 'current', '', '' FROM statements WHERE revised != '' AND state != 'current';;
+        CREATE TRIGGER statements_state AFTER UPDATE OF state ON statements WHEN old.state != new.state BEGIN
+          INSERT OR IGNORE INTO earlier_states VALUES (old.id, new.revised, old.state, old.state_why, old.revised); END
+        """,
+    )
+
+
 @desk()
 def d001_what_a_person_made(db: Database) -> None:
     """Sessions, and what an operator added to the wire, tied to it by statement uid."""

@@ -43,10 +43,11 @@ class Seen(Struct, frozen=True):
 
 
 class Witnesses(Struct, frozen=True):
-    """How many owners of outlets carry it."""
+    """How many owners of outlets carry it; only what we saw before `before` counts, where that is given."""
 
     sign: Literal[">", ">=", "<", "<=", "="]
     number: int
+    before: str = "9"
 
 
 class Sure(Struct, frozen=True):
