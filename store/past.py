@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from store.query import Query, both, rooted
+from store.query import Query, both, read_time, rooted
 from store.query_tree import All, AnyOf, Node, Not, Seen, Witnesses
 from store.records import Row, State
 
@@ -33,6 +33,15 @@ class Earlier(NamedTuple):
     state: State
     why: str
     since: str
+
+
+def read_moment(text: str, now: datetime) -> str | None:
+    """A moment of the past as people write it ("14:05", "2022-01-12 14:05", "-2h") as ISO 8601 UTC.
+
+    Clock times and dates without a zone are in the zone of `now`. None where no time is read or it lies ahead.
+    """
+    found = read_time(text.strip().removeprefix("-"), now)
+    return found if found is not None and datetime.fromisoformat(found) <= now else None
 
 
 def within(query: Query, at: str) -> Query:

@@ -24,7 +24,7 @@ EVENTS = {
 
 
 class About(Struct, frozen=True, kw_only=True):
-    """What an export says of itself. `parties` and `issues` are id -> label."""
+    """What an export says of itself. `as_of` is the moment that is shown; `parties` and `issues` are id -> label."""
 
     made_at: str
     wire: str
@@ -33,14 +33,15 @@ class About(Struct, frozen=True, kw_only=True):
     query: str = ""
     pane: str = ""
     session: str = ""
+    as_of: str = ""
     parties: dict[str, str] = {}
     issues: dict[str, str] = {}
 
     def facts(self) -> list[tuple[str, str]]:
         """Name and value of everything but the labels, as people read it."""
         found = [
-            ("Made", self.made_at), ("Session", self.session), ("Pane", self.pane), ("Query", self.query),
-            ("Wire", self.wire), ("Profile", self.profile), ("Program", f"talkwatch {self.version}".strip()),
+            ("Made", self.made_at), ("As of", self.as_of), ("Session", self.session), ("Pane", self.pane),
+            ("Query", self.query), ("Wire", self.wire), ("Profile", self.profile), ("Program", f"talkwatch {self.version}".strip()),
         ]  # fmt: skip
         return [(name, clean_line(value, 2000)) for name, value in found if value]
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from store.database import open_read_only
 from store.export.gather import Scope, items
 from store.export.items import Event, Item, Note, short_time
+from store.past import FOREVER
 from store.reader import Reader
 from store.records import Session
 from store.safetext import clean_line
@@ -34,12 +35,14 @@ class SessionTally(Struct, frozen=True, kw_only=True):
 
 
 class DeskLog:
-    """The reading side of desk.db. Tables that an older desk does not have yet are empty.
+    """The reading side of desk.db, as it was at `as_of` (ISO 8601, UTC; "" now). Tables that an older desk does not
+    have yet are empty.
 
     Raises store.database.StoreError when the file is missing or unreadable.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, as_of: str = "") -> None:
+        self.as_of = as_of
         self.connection = open_read_only(path)
         self._columns = {
             row["name"]: {column["name"] for column in self.connection.execute(f'PRAGMA table_info("{row["name"]}")')}
@@ -123,8 +126,8 @@ class DeskLog:
 
     def _of(self, table: str, uids: Sequence[str]) -> list[sqlite3.Row]:
         marks = ", ".join("?" * len(uids))
-        order = "ORDER BY rowid"
-        return self.connection.execute(f"SELECT * FROM {table} WHERE uid IN ({marks}) {order}", list(uids)).fetchall()
+        sql = f"SELECT * FROM {table} WHERE uid IN ({marks}) AND at <= ? ORDER BY rowid"
+        return self.connection.execute(sql, [*uids, self.as_of or FOREVER]).fetchall()
 
 
 def _words(kind: str, row: dict[str, Any]) -> str:
@@ -155,8 +158,11 @@ def came_in(reader: Reader, session: Session) -> int:
 
 
 def session_log(reader: Reader, desk: DeskLog, session: Session, scope: Scope, now: str) -> Iterator[Item | Event]:
-    """Everything of a session in the order it happened. A statement stands at the moment we first saw it."""
-    until = session.ended or now
+    """Everything of a session in the order it happened, up to the moment that the reader is set back to.
+
+    A statement stands at the moment we first saw it.
+    """
+    until = min(session.ended or now, reader.as_of or FOREVER)
     labels = Labels({party.id: party.label for party in reader.parties()}, reader.issue_labels())
     events = [_told(reader, event) for event in desk.events(session, until, labels)]
     events += _outages(reader, session.started, until)

@@ -165,3 +165,21 @@ def test_a_pipe_whose_reader_left_is_no_mistake(data: Path) -> None:
     done = subprocess.run(words, stdout=writing, stderr=subprocess.PIPE, timeout=60, check=False)
     os.close(writing)
     assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_every_command_that_reads_can_be_set_back_to_a_moment(data: Path) -> None:
+    before = ("--at", "2022-01-12 14:04+00:00", "--data", str(data))
+    after = ("--at", "2022-01-12T14:05:00Z", "--data", str(data))
+    for command in (("search", "door"), ("tail",), ("board",)):
+        assert run(*command, *before).exit_code == 1, command
+        assert run(*command, *after).exit_code == 0, command
+    assert TEXT in run("search", "door", *after).stdout
+    assert TEXT not in run("export", *before).stdout
+    export = run("export", *after).stdout
+    assert TEXT in export
+    assert "- As of: 2022-01-12T14:05:00Z" in export
+    assert json.loads(run("board", "--format", "json", *after).stdout)["as_of"] == "2022-01-12T14:05:00Z"
+    assert "leave --follow away" in run("tail", "--follow", *after).stderr
+    for wrong in ("soon", "2999-01-01"):
+        found = run("search", "door", "--at", wrong, "--data", str(data))
+        assert (found.exit_code, "no moment of the past" in found.stderr) == (2, True)

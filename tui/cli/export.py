@@ -26,7 +26,7 @@ from store.export import (
 )
 from store.reader import Reader
 from store.records import Session
-from tui.cli.shared import DESK, WIRE, about, checked, data_option, desk_log, fail, reading
+from tui.cli.shared import DESK, WIRE, about, at_option, checked, data_option, desk_log, fail, reading
 
 LONG = 5000  # statements from which a bar is worth its place
 
@@ -42,6 +42,7 @@ LONG = 5000  # statements from which a bar is worth its place
     metavar="NAME|NUMBER|last",
     help="What came in during a session; without QUERY and --party with its whole log.",
 )
+@at_option
 @data_option
 def export(
     words: tuple[str, ...],
@@ -50,6 +51,7 @@ def export(
     force: bool,
     party: str | None,
     session: str | None,
+    at: str,
     data: Path,
 ) -> None:
     """Write the statements that QUERY finds (all without one), oldest first, each with its citation.
@@ -59,9 +61,9 @@ def export(
 
     Exit code 0 when done, 2 when the file exists or cannot be written.
     """
-    query = checked(words)
+    query = checked(words, at)
     now = datetime.now(UTC)
-    with reading(data) as reader, desk_log(data / DESK) as desk:
+    with reading(data, at) as reader, desk_log(data / DESK, at) as desk:
         scope = Scope(query=query, party="" if party == "none" else party)
         facts = about(reader, data / WIRE, query=query.text, pane=_label(reader, party), now=now)
         steps: Iterable[Item | Event]
