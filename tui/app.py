@@ -27,6 +27,7 @@ from tui.config import Density, ExportConfig
 from tui.correcting import Correcting
 from tui.keymap import apply_keys
 from tui.live import Asker
+from tui.past import PastAsker
 from tui.screens.command_screen import CommandScreen
 from tui.screens.desk import DeskScreen
 from tui.state import DeskState
@@ -86,15 +87,18 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         self.keys = keys or {}
         self.density = density
         self.export = export
-        self.asker = Asker(self._open_reader)
-        self.counter = Asker(self._open_reader)  # counting takes long, and pages must not wait for it
+        self.asker = Asker(self.open_reader)
+        self.counter = Asker(self.open_reader)  # counting takes long, and pages must not wait for it
+        self.past: PastAsker | None = None
+        """The wire as it was, while the desk looks back."""
         self.state = DeskState(None, self.say)
         self.collector = collector
         self._on_start = on_start
         self._store: Desk | None = None
         self.correcting = Correcting(self)
 
-    def _open_reader(self) -> Reader:
+    def open_reader(self) -> Reader:
+        """A reader of the wire, for a thread of its own."""
         desk = self.data / "desk.db"
         return Reader(self.wire_path, DeskMarks(desk), desk)
 
@@ -174,10 +178,21 @@ class TalkwatchApp(App[None], inherit_bindings=False):
             self._store.close()
             self._store = None
         self.counter.drop()
+        if self.past is not None:
+            await asyncio.to_thread(self.past.close)
         await asyncio.to_thread(self.counter.close)
         await asyncio.to_thread(self.asker.close)
 
     # -------------------------------------------------------------- what screens use
+
+    @property
+    def asker_shown(self) -> Asker:
+        """Whom screens ask for what they show: the wire as it is, or as it was."""
+        return self.past or self.asker
+
+    def time_shown(self) -> datetime:
+        """The moment that screens show."""
+        return self.past.at if self.past else self.clock()
 
     @property
     def key_names(self) -> Mapping[str, str]:

@@ -41,7 +41,8 @@ class About(Struct, frozen=True, kw_only=True):
         """Name and value of everything but the labels, as people read it."""
         found = [
             ("Made", self.made_at), ("As of", self.as_of), ("Session", self.session), ("Pane", self.pane),
-            ("Query", self.query), ("Wire", self.wire), ("Profile", self.profile), ("Program", f"talkwatch {self.version}".strip()),
+            ("Query", self.query), ("Wire", self.wire), ("Profile", self.profile),
+            ("Program", f"talkwatch {self.version}".strip()),
         ]  # fmt: skip
         return [(name, clean_line(value, 2000)) for name, value in found if value]
 

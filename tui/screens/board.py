@@ -17,6 +17,7 @@ from store.reader import Reader
 from store.records import Party, Row
 from store.safetext import clean_line
 from tui.commands import BOARD, CELL
+from tui.past import stamp
 from tui.questions import PAGE, Page, Scope, further
 from tui.screens.command_screen import CommandScreen
 from tui.screens.detail import DetailScreen
@@ -24,6 +25,7 @@ from tui.widgets.board_grid import BoardGrid
 from tui.widgets.board_words import SURE_ONLY, cell_words
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.statements import StatementList
+from tui.wording import full_time
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
@@ -83,7 +85,7 @@ class BoardScreen(CommandScreen, inherit_bindings=False):
     @property
     def query_shown(self) -> Query:
         """The filter of the desk within the stretch of time."""
-        now = self.talkwatch.clock().astimezone(self.talkwatch.zone)
+        now = self.talkwatch.time_shown().astimezone(self.talkwatch.zone)
         words = WINDOWS[self.window][0]
         return both(parse(words, now), self.desk.asked) if words else self.desk.asked
 
@@ -95,8 +97,8 @@ class BoardScreen(CommandScreen, inherit_bindings=False):
 
     async def look(self) -> None:
         """Read the board anew if the wire, the filter, the time window or the hour is another one."""
-        query, now = self.query_shown, self.talkwatch.clock()
-        asked = (self.desk.asked.root, self.window, f"{now:%d %H}")
+        query, now = self.query_shown, self.talkwatch.time_shown()
+        asked = (self.desk.asked.root, self.window, now if self.talkwatch.past else f"{now:%d %H}")
         shown = self._shown
         if isinstance(shown, tuple) and shown[0] == asked and time.monotonic() < self._rest_until:
             return
@@ -107,7 +109,7 @@ class BoardScreen(CommandScreen, inherit_bindings=False):
 
         began = time.monotonic()
         try:
-            key, board = await self.talkwatch.asker.ask(ask)
+            key, board = await self.talkwatch.asker_shown.ask(ask)
         except (StoreError, sqlite3.Error) as error:
             self.trouble = clean_line(str(error), 300)
             self._tell_title()
@@ -124,6 +126,8 @@ class BoardScreen(CommandScreen, inherit_bindings=False):
     def _tell_title(self) -> None:
         board, query = self.grid.board, self.desk.asked.text.strip()
         parts: list[tuple[str, str]] = [("Board  ", "$accent bold"), (WINDOWS[self.window][1], "$foreground")]
+        if self.talkwatch.past is not None:
+            parts.append((f"  as of {full_time(stamp(self.talkwatch.past.at), self.talkwatch.zone)}", "$warning"))
         if query:
             parts += [("  filter ", "$quiet"), (clean_line(query, 200), "$foreground bold")]
         if self.trouble:
@@ -240,7 +244,7 @@ class CellScreen(CommandScreen, inherit_bindings=False):
             return found, rows if held else reader.page(query, party=party, limit=PAGE)
 
         try:
-            self._version, rows = await self.talkwatch.asker.ask(ask)
+            self._version, rows = await self.talkwatch.asker_shown.ask(ask)
         except (StoreError, sqlite3.Error) as error:
             self.talkwatch.say(f"The wire cannot be read ({error}).", severity="error")
             return
@@ -259,7 +263,7 @@ class CellScreen(CommandScreen, inherit_bindings=False):
         statements = self.list_at_hand
         edge = statements.window.newest if above else statements.window.oldest
         scope = Scope(self.query_shown, self.party.id)
-        rows = await self.talkwatch.asker.ask(further(scope, edge, above=above))
+        rows = await self.talkwatch.asker_shown.ask(further(scope, edge, above=above))
         if edge == (statements.window.newest if above else statements.window.oldest):
             statements.add_page(rows, "above" if above else "below", more=len(rows) == PAGE)
 

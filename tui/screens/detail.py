@@ -112,7 +112,7 @@ class DetailScreen(CommandScreen, ModalScreen[None]):
             return found, entry, revisions, reader.witnesses(found or row)
 
         try:
-            found, entry, revisions, witnesses = await self.talkwatch.asker.ask(question)
+            found, entry, revisions, witnesses = await self.talkwatch.asker_shown.ask(question)
         except (StoreError, sqlite3.Error) as error:
             self.talkwatch.say(f"The wire cannot be read ({error}).", severity="error")
             found, entry, revisions, witnesses = None, None, [], []

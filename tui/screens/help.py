@@ -19,7 +19,7 @@ from tui.widgets.board_words import SURE_ONLY
 if TYPE_CHECKING:
     from tui.app import TalkwatchApp
 
-GROUPS = ("Moving", "Reading", "Panes", "Desk", "Program")
+GROUPS = ("Moving", "Reading", "Panes", "Desk", "Past", "Program")
 SIGNS = (
     ("•", "came in since this pane was last looked at"),
     ("★", "pinned"),

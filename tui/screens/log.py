@@ -144,7 +144,7 @@ class LogScreen(CommandScreen, ModalScreen[None]):
 
     async def _open(self, uid: str) -> None:
         try:
-            row, issues = await self.talkwatch.asker.ask(lambda reader: (reader.row(uid), reader.issue_labels()))
+            row, issues = await self.talkwatch.asker_shown.ask(lambda reader: (reader.row(uid), reader.issue_labels()))
         except (StoreError, sqlite3.Error) as error:
             self.talkwatch.say(f"The wire cannot be read ({error}).", severity="error")
             return
