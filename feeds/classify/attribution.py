@@ -6,13 +6,13 @@ for this program; nothing here knows who X is.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from .content import content_end, content_start, long_enough, quote_alone, quotes_from, trimmed
+from .according import according
+from .content import after_comma, content_end, content_start, long_enough, quote_alone, quotes_from, trimmed
 from .language import Verb
 from .language import words as set_of
 from .nounphrase import NounPhrase, after, before, national
-from .sentence import DASHES, REACH, Sentence
+from .sentence import DASHES, REACH, Found, Sentence
 from .stamps import after_stamp
 
 _BLOCKERS = set_of("after when as because who which that while where if before since although though whose by")
@@ -31,22 +31,6 @@ _SUBORDINATES = set_of("when while although though because after before since as
 _CONNECTORS = set_of("but and so yet then now still meanwhile")
 
 
-class Found(NamedTuple):
-    """One attribution. `content` are token ranges, `source` and `cue` too; `rule` names the form that was seen.
-
-    `score`, 0 to 1, is the tagger's own of what it read; `named` is the part of a source that says who it is, where
-    that is not all of it.
-    """
-
-    content: tuple[tuple[int, int], ...]
-    source: NounPhrase | None
-    cue: tuple[int, int] | None
-    verb: str
-    rule: str
-    score: float = 1.0
-    named: NounPhrase | None = None
-
-
 def find(sentence: Sentence) -> list[Found]:
     """All attributions of a sentence in text order; their contents don't overlap."""
     found = _around_quotations(sentence)
@@ -60,7 +44,7 @@ def find(sentence: Sentence) -> list[Found]:
             k = hit[1]
             continue
         last = max((f for f in found if f.source and f.cue and f.cue[1] <= k), key=_cue_end, default=None)
-        item = _according(sentence, k, low) or _at_verb(sentence, k, low, last.source if last else None, taken)
+        item = according(sentence, k, low) or _at_verb(sentence, k, low, last.source if last else None, taken)
         if item is None:
             k += 1
             continue
@@ -144,8 +128,9 @@ def _behind(s: Sentence, i: int) -> Found | None:
         if s.word(at + 1) == "t" and s.words[at + 1].glued and s.language.pronoun(s.word(at + 2)):  # "affirme-t-elle"
             source = NounPhrase(at + 2, at + 3)
             return Found(((i, i + 1),), source, (at, at + 1), verb.lemma, "quotation, verb, pronoun")
-        source = after(s.words, at + 1, s.high, s.language)
-        if source and source.start == at + 1 and not s.is_quote(i - 1):
+        who = _past_times(s, at + 1)
+        source = after(s.words, who, s.high, s.language)
+        if source and source.start == who and not s.is_quote(i - 1):
             return Found(((i, i + 1),), source, (at, at + 1), verb.lemma, "quotation, then verb and speaker")
         return None
     source = after(s.words, at, s.high, s.language)
@@ -169,6 +154,16 @@ def _behind(s: Sentence, i: int) -> Found | None:
     if not closed:
         return None
     return Found(((i, i + 1),), source, (at, at + 1), verb.lemma, "quotation, then speaker and verb")
+
+
+def _past_times(s: Sentence, at: int) -> int:
+    """Index behind what may stand between verb and speaker: a time ("am Montag"), or "in" ("said in the ministry")."""
+    for _ in range(3):
+        timed = s.word(at) in s.language.times or s.word(at).isdigit()
+        if not (timed or (s.word(at) in s.language.prepositions and s.word(at + 1) in s.language.times)):
+            break
+        at += 1
+    return at + 1 if s.word(at) in s.language.at_body else at
 
 
 def _can_quote(verb: Verb) -> bool:
@@ -203,32 +198,13 @@ def _next_part(s: Sentence, at: int) -> int:
 # ------------------------------------------------------------------ verbs
 
 
-def _according(s: Sentence, k: int, low: int) -> Found | None:
-    for form in s.language.according:
-        if any(s.word(k + n) != word for n, word in enumerate(form)):
-            continue
-        at = k + len(form)
-        source = after(s.words, at, s.high, s.language)
-        if source is None:
-            return None
-        end = max(source.end, source.about_end)
-        if k <= low + 1 and s.text(end) != "," and s.text(source.end) == ",":
-            end = source.end
-        if k <= low + 1 and s.text(end) == ",":
-            content = trimmed(s, end + 1, content_end(s, end + 1))
-        else:
-            start = k - 1 if s.text(k - 1) == "," else k
-            content = trimmed(s, low, start)
-        if content and long_enough(s, content):
-            return Found((content,), source, (k, at), "according", "according to")
-    return None
-
-
 def _at_verb(s: Sentence, k: int, low: int, last: NounPhrase | None, taken: Sequence[tuple[int, int]]) -> Found | None:
     verb = s.verb(k)
     if verb is None or (s.words[k].capital and k > low):
         return None
     source, rule = _source(s, k, low, verb, last)
+    if s.language.verb_second and (source is None or s.word(source.start - 1) in s.language.prepositions):
+        return _inverted(s, k, low, verb)
     if source is None:
         return _clause_then_verb(s, k, low, verb, taken)
     if _conditional(s, source.start):
@@ -255,6 +231,18 @@ def _at_verb(s: Sentence, k: int, low: int, last: NounPhrase | None, taken: Sequ
     if any(a < clause[1] and clause[0] < b for a, b in taken):
         return None
     return Found((clause,), source, (k, cue_end), verb.lemma, rule)
+
+
+def _inverted(s: Sentence, k: int, low: int, verb: Verb) -> Found | None:
+    """ "Am Montag sagte X, A": something else stands first, and the subject follows the verb."""
+    source = after(s.words, k + 1, s.high, s.language)
+    if source is None or "say" not in verb.shapes or any(s.words[n].kind != "w" for n in range(low, k)):
+        return None
+    start = after_comma(s, source.end)
+    content = trimmed(s, start, content_end(s, start)) if start else None
+    if content is None or not long_enough(s, content):
+        return None
+    return Found((content,), source._replace(about_start=0, about_end=0), (k, k + 1), verb.lemma, "speaker, then verb")
 
 
 def _conditional(s: Sentence, at: int) -> bool:

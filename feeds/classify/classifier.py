@@ -9,7 +9,7 @@ from msgspec import Struct
 from feeds.profile import Profile
 from store.records import Kind, Part, Span, SpeakerTag, Statement, Tag, Where
 
-from .attribution import Found, colon, find, goes_on, lead_in, subject
+from .attribution import colon, find, goes_on, lead_in, subject
 from .certainty import SURE, confidence
 from .content import trimmed
 from .directory import Directory
@@ -20,7 +20,7 @@ from .learned import together
 from .others import FRENCH, GERMAN, RUSSIAN
 from .positions import PositionTagger
 from .repeats import without_repeats
-from .sentence import Sentence
+from .sentence import Found, Sentence
 from .speakers import NOBODY, Resolved, Resolver
 from .tagger import Tagged, Tagger
 from .text import Quotation, Token, paragraphs, quotations, sentences, tokens
@@ -168,8 +168,9 @@ class _Reading:
             inside: list[tuple[int, Span]] = []
             while at < len(parts) and parts[at][0] < high:
                 a, b, number = parts[at]
-                # Scare quotes of a word or two are words like others; "Never," he said is not one.
-                if quotes[number].words > 2 or quotes[number].closes:
+                # Scare quotes of a word or two are words like others; "Never," he said is not one, nor "No", said he.
+                alone = text[b : b + 1] == "," and text[low:a].rstrip()[-1:] in ".!?…"
+                if quotes[number].words > 2 or quotes[number].closes or alone:
                     inside.append((number, (a, b)))
                 at += 1
             if self._furniture(text[low : min(high, low + _FURNITURE + 1)]):

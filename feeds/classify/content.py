@@ -10,6 +10,7 @@ _FACTS = set_of(
     possibility point opinion expectation regret doubt doubts readiness willingness support interest"""
 )
 _NOT_SAID = set_of("comment say answer respond elaborate discuss")
+_ASIDE = set_of("during after before when as via")
 _OPENERS = set_of("there if when what after while without with")  # stop words a clause may begin with
 
 
@@ -61,6 +62,8 @@ def content_start(s: Sentence, k: int, verb: Verb) -> tuple[int, int, str]:
 
 
 def _object(s: Sentence, at: int) -> bool:
+    if s.text(at).lower() in s.language.toward:
+        return True
     if s.word(at) in s.language.links:
         return False  # "accused of ..." is what others say
     return s.words[at].kind == "q" or (nominal(s.words[at], s.language) and s.word(at) not in s.language.times)
@@ -104,7 +107,8 @@ def _marked(s: Sentence, at: int) -> int:
             return n if n == at or s.text(n - 1) in (",", ":") or s.word(n - 1) in s.language.that else 0
         verb = s.verb(n)
         noun = s.words[n].capital or s.word(n - 1) in s.language.determiners | s.language.links
-        if (verb and n > at and not verb.participle and not noun) or s.word(n) in s.language.auxiliaries:
+        helps = s.word(n) in s.language.auxiliaries and s.text(n).lower() not in s.language.toward
+        if (verb and n > at and not verb.participle and not noun) or helps:
             return 0
         if s.word(n) in s.language.modals and s.word(n) != "to":
             return 0
@@ -125,10 +129,12 @@ def _clause(s: Sentence, at: int, cue_end: int, shapes: set[str]) -> tuple[int, 
     if s.text(at) in DASHES:  # "said - publicly, too - that"
         partner = next((n for n in range(at + 1, min(s.high, at + REACH)) if s.text(n) in DASHES), 0)
         at = partner + 1 if partner else at
+    if s.language.verb_second and (opens := after_comma(s, at)):
+        return opens, cue_end, "that"
+    while s.word(at) in s.language.particles:
+        at += 1
     if s.word(at) in s.language.that:
         return at + 1, cue_end, "that"
-    if s.word(at).startswith("qu'"):  # French "qu'il" is "that he" in one word
-        return at, cue_end, "that"
     if s.text(at) == "," and s.word(at + 1) in s.language.that:  # German and Russian have a comma before "that"
         return at + 2, cue_end, "that"
     if s.text(at) == ":" and at + 1 < s.high:
@@ -137,7 +143,8 @@ def _clause(s: Sentence, at: int, cue_end: int, shapes: set[str]) -> tuple[int, 
         return at + 1, cue_end, "quote"
     if s.is_quote(at):
         return at, cue_end, "quote"
-    aside = s.word(at) in s.language.links | s.language.times | {"during", "after", "before", "when", "as", "via"}
+    aside = s.word(at) in s.language.links | s.language.times | s.language.prepositions | _ASIDE
+    aside = aside or s.text(at).lower() in s.language.toward
     if aside or s.text(at) == ",":
         n = at
         while s.word(n) in s.language.times | {"on", "in"} or s.word(n).isdigit():
@@ -146,9 +153,24 @@ def _clause(s: Sentence, at: int, cue_end: int, shapes: set[str]) -> tuple[int, 
         if marked:
             return marked, cue_end, "that"
         at = n
-    if shapes & {"say", "that"} and _is_clause(s, at, easy="say" in shapes):
+    if shapes & {"say", "that"} and not s.language.verb_second and _is_clause(s, at, easy="say" in shapes):
         return at, cue_end, "that"
     return 0, 0, ""
+
+
+def after_comma(s: Sentence, at: int) -> int:
+    """Where a clause opens behind the next comma, and behind "that" there; 0 where something else follows it.
+
+    German puts a comma before what was said, be it with "that" or without, and the rest of the verb and the hearer
+    stand before the comma: "teilte dem Rat mit, die Tür sei offen".
+    """
+    comma = next((n for n in range(at, min(s.high, at + REACH)) if s.words[n].kind != "w" or s.verb(n)), 0)
+    if not comma or s.text(comma) != "," or s.is_quote(comma + 1) or s.word(comma - 1) == "ab":
+        return 0  # with "ab" it is a thing called off
+    opens = s.word(comma + 1)
+    if opens in s.language.that:
+        return comma + 2
+    return comma + 1 if opens and (opens in s.language.openers or opens not in s.language.stops) else 0
 
 
 def _is_clause(s: Sentence, at: int, easy: bool = False) -> bool:

@@ -61,6 +61,23 @@ class Language(Struct, frozen=True, kw_only=True):
     """Role nouns that speak for nobody but themselves: analyst, witness, newspaper."""
     according: tuple[tuple[str, ...], ...]
     former: frozenset[str]
+    toward: frozenset[str] = frozenset()
+    """Prepositions with which what is asked for may begin: "appelle à la retenue"."""
+    particles: frozenset[str] = frozenset()
+    """Parts of a verb that stand behind it: "teilte mit"."""
+    prepositions: frozenset[str] = frozenset()
+    """With one of these before it a noun phrase is no subject, and the subject is looked for behind the verb."""
+    at_body: frozenset[str] = frozenset()
+    """Prepositions before a body that speaks: Russian says "they said in the ministry"."""
+    behind: frozenset[str] = frozenset()
+    """Words behind a speaker that make him the source: "Holm zufolge"."""
+    as_said: frozenset[str] = frozenset()
+    """What opens "as X said, A"."""
+    openers: frozenset[str] = frozenset()
+    """Stop words that what was said may begin with, behind a comma."""
+    verb_second: bool = False
+    """Whether the verb stands second: the subject may follow it, and a comma opens what was said."""
+    nouns_capital: bool = False
     furniture: tuple[str, ...]
     """How paragraphs begin that are no text of the article."""
 

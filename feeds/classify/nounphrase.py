@@ -45,6 +45,8 @@ def nominal(token: Token, language: Language) -> bool:
         return True
     if word in language.verbs or language.is_adverb(word):
         return False
+    if language.nouns_capital and not word.endswith(("e", "en", "er", "es", "em")):
+        return False  # not even an adjective
     return not word.endswith(("ed", "ing"))
 
 
@@ -245,7 +247,8 @@ def after(words: Sequence[Token], at: int, high: int, language: Language) -> Nou
         ):
             break
         i += 1
-        end = i
+        if token.capital or not language.nouns_capital or token.fold in language.roles:
+            end = i
     if end == at or words[end - 1].fold in language.determiners:
         return None
     if end + 1 < high and words[end].text == ",":

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from .language import Language, Verb
+from .nounphrase import NounPhrase
 from .text import Quotation, Token
 
 DASHES = ("–", "—", "―", "-")
@@ -37,3 +38,19 @@ class Sentence(NamedTuple):
         if self.words[i].text.isupper() and len(self.words[i].text) > 1:
             return None
         return self.language.verbs.get(self.words[i].fold)
+
+
+class Found(NamedTuple):
+    """One attribution. `content` are token ranges, `source` and `cue` too; `rule` names the form that was seen.
+
+    `score`, 0 to 1, is the tagger's own of what it read; `named` is the part of a source that says who it is, where
+    that is not all of it.
+    """
+
+    content: tuple[tuple[int, int], ...]
+    source: NounPhrase | None
+    cue: tuple[int, int] | None
+    verb: str
+    rule: str
+    score: float = 1.0
+    named: NounPhrase | None = None

@@ -14,7 +14,12 @@ from store.safetext import fold as _fold
 fold = lru_cache(maxsize=65536)(_fold)
 
 _LINE_END = re.compile(r"[ \t\r\f\v]*\n[ \t\r\f\v]*(?:\n\s*)?")
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|''|``|\S")
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*"
+    # French "l'accord", "qu'il" are two words; "D'Amato" is one
+    r"|(?:[cdjlmnst]|[CDJLMNST](?=.[a-zà-ÿ])|[Qq]u|[Ll]orsqu|[Pp]uisqu|[Jj]usqu)['’ʼ](?=[^\W\d_]{2})"
+    r"|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|''|``|\S"
+)
 _MARK = re.compile(r"''|``|[\"“”„‟«»‘’'‚]")
 _ENDS = ".!?…"
 _SHUTS = (")", "]", "”", '"', "''", "’", "»")
@@ -256,7 +261,7 @@ def tokens(text: str, low: int, high: int, quotes: list[tuple[int, Span]]) -> li
             word = match[0]
             if word[0].isalnum():
                 glued = joined and bool(found) and found[-1].kind == "w" and found[-1].end + 1 == match.start()
-                found.append(Token(word, fold(word), match.start(), match.end(), "w", -1, glued))
+                found.append(Token(word, fold(word).rstrip("'"), match.start(), match.end(), "w", -1, glued))
                 joined = False
             elif word in "-‐‑" and found and found[-1].end == match.start() and match.end() < high:
                 joined = text[match.end()].isalnum()

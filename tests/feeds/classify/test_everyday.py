@@ -7,6 +7,8 @@ from feeds.classify.classifier import Classifier
 from feeds.classify.tagger import Tagger
 from feeds.profile import Profile
 
+from .marked import heard
+
 LEAST = 0.9  # share of the sentences whose content (half its words or more) and source are found
 SENTENCES = """
 [Anders Holm] said {the bridge would reopen before winter}.
@@ -74,33 +76,6 @@ In a statement on Tuesday, [the embassy] said {all its staff were safe}.
 [The speaker] reminded {the deputies that the vote was secret}.
 [The mayor] estimated that {two thousand people had come}.
 """
-
-
-def marked(line: str) -> tuple[str, set[int], set[int]]:
-    """The plain sentence, with the places of its source's and of its content's characters."""
-    plain, mode = "", ""
-    source: set[int] = set()
-    content: set[int] = set()
-    for char in line:
-        if char in "[{":
-            mode = char
-        elif char in "]}":
-            mode = ""
-        else:
-            if mode:
-                (source if mode == "[" else content).add(len(plain))
-            plain += char
-    return plain, source, content
-
-
-def heard(classifier: Classifier, line: str) -> bool:
-    text, source, content = marked(line)
-    for s in classifier.statements(text):
-        found = {n for a, b in s.content for n in range(a, b)}
-        alike = len(found & content) >= 0.5 * len(found | content)
-        if alike and s.source and source & set(range(s.source.start, s.source.end)):
-            return True
-    return False
 
 
 def test_everyday_verbs_are_heard(summit: Profile) -> None:
