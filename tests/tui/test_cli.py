@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -183,3 +184,15 @@ def test_every_command_that_reads_can_be_set_back_to_a_moment(data: Path) -> Non
     for wrong in ("soon", "2999-01-01"):
         found = run("search", "door", "--at", wrong, "--data", str(data))
         assert (found.exit_code, "no moment of the past" in found.stderr) == (2, True)
+
+
+def test_the_board_is_a_page_or_tables(data: Path, tmp_path: Path) -> None:
+    folder = ("--data", str(data))
+    assert "<h1>Board</h1>" in run("board", "--format", "html", *folder).stdout
+    target = tmp_path / "board.db"
+    assert "say its name with -o" in run("board", "--format", "sqlite", *folder).stderr
+    assert run("board", "--format", "sqlite", "-o", str(target), *folder).exit_code == 0
+    with closing(sqlite3.connect(target)) as db:
+        assert db.execute("SELECT party, issue, statements FROM board").fetchall() == [("north", "open-door", 1)]
+    assert "exists already" in run("board", "--format", "sqlite", "-o", str(target), *folder).stderr
+    assert "-o is for html and sqlite" in run("board", "-o", str(target), *folder).stderr

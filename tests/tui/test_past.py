@@ -94,6 +94,16 @@ async def test_board_and_export_are_of_that_moment(tmp_path: Path, filler: Fille
         await run.press("b")
         assert "as of Wed 12 Jan 2022, 09:00 UTC" in run.screen_text()
         assert "reject" in run.screen_text()
+        await run.press("e")
+        run.app.screen.query_one(Input).value = str(tmp_path / "board.pdf")
+        await run.press("enter")
+        assert "neither .html nor .db" in run.screen_text()
+        await run.press("e")
+        run.app.screen.query_one(Input).value = str(tmp_path / "board.html")
+        await run.press("enter")
+        page = (tmp_path / "board.html").read_text()
+        assert "<dt>As of</dt><dd>2022-01-12T09:00:00Z</dd>" in page
+        assert page.count("<article") == 1
         await run.press("escape", "e")
         name = run.app.screen.query_one("#export-name", Input)
         name.value = str(tmp_path / "then.md")

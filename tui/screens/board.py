@@ -1,8 +1,12 @@
 """The board: where each party stands on each issue. And the statements of one of its cells."""
 
+import asyncio
 import sqlite3
 import time
+from contextlib import ExitStack, closing
+from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -12,15 +16,19 @@ from textual.widgets import Footer, Static
 
 from store.board import Board, corrections_of, read_board
 from store.database import StoreError
+from store.export import DeskLog, ExportError, board_items, save_board
+from store.marks import DeskMarks
 from store.query import Query, both, parse
 from store.reader import Reader
 from store.records import Party, Row
 from store.safetext import clean_line
+from tui.cli.shared import about
 from tui.commands import BOARD, CELL
 from tui.past import stamp
 from tui.questions import PAGE, Page, Scope, further
 from tui.screens.command_screen import CommandScreen
 from tui.screens.detail import DetailScreen
+from tui.screens.name import NameScreen
 from tui.widgets.board_grid import BoardGrid
 from tui.widgets.board_words import SURE_ONLY, cell_words
 from tui.widgets.filter_bar import FilterBar
@@ -179,6 +187,29 @@ class BoardScreen(CommandScreen, inherit_bindings=False):
         bar.say(self.desk.asked, None)
         self.refresh_bindings()
 
+    def open_export(self) -> None:
+        """Ask for a file; its ending says what it is."""
+        app = self.talkwatch
+        name = str(Path(app.export.folder) / f"talkwatch-board-{app.clock().astimezone(app.zone):%Y-%m-%d-%H%M}.html")
+        about = "A page to read and print (.html), or tables for Datasette (.db)."
+        self.app.push_screen(
+            NameScreen("Save the board", about, name, hint="File", enter="save", most=4000), self._save
+        )
+
+    def _save(self, name: str | None) -> None:
+        if name:
+            self.run_worker(partial(self._write, Path(name).expanduser()), name="export", exit_on_error=False)  # type: ignore[arg-type]
+
+    async def _write(self, path: Path) -> None:
+        app, query, now = self.talkwatch, self.query_shown, self.talkwatch.time_shown()
+        at = stamp(app.past.at) if app.past else ""
+        try:
+            await asyncio.to_thread(export_board, app.data, path, query, now, at)
+        except (ExportError, StoreError, sqlite3.Error, OSError) as error:
+            app.say(str(error), severity="warning")
+            return
+        app.say(f"The board is saved to {path}.")
+
     @on(FilterBar.Typed)
     def _typed(self, event: FilterBar.Typed) -> None:
         self.desk.set_filter(event.text, live=True)
@@ -192,6 +223,22 @@ class BoardScreen(CommandScreen, inherit_bindings=False):
         self.refresh_bindings()
         self.grid.focus()
         self._read()
+
+
+def export_board(data: Path, path: Path, query: Query, now: datetime, at: str) -> None:
+    """Save the board of what a query finds, as it was at `at`; the ending of `path` says as what.
+
+    Raises ExportError, StoreError or sqlite3.Error. To be called on a thread of its own.
+    """
+    form = {".html": "html", ".db": "sqlite"}.get(path.suffix)
+    if form is None:
+        raise ExportError(f"{path.name} says neither .html nor .db: choose one.")
+    wire, desk_path = data / "wire.db", data / "desk.db"
+    with closing(Reader(wire, DeskMarks(desk_path))) as reader, ExitStack() as stack:
+        reader.travel(at)
+        desk = stack.enter_context(closing(DeskLog(desk_path, at))) if desk_path.exists() else None
+        board = read_board(reader, query, now, corrections_of(reader, query))
+        save_board(path, board, board_items(reader, board, desk), form, about(reader, wire, query=query.text.strip()))
 
 
 class CellScreen(CommandScreen, inherit_bindings=False):
