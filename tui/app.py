@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path, PurePath
 from typing import ClassVar, Literal
 
+from msgspec.structs import replace
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
@@ -29,6 +30,7 @@ from tui.correcting import Correcting
 from tui.grouping import Grouping
 from tui.keymap import apply_keys
 from tui.live import Asker
+from tui.past import PastAsker
 from tui.screens.command_screen import CommandScreen
 from tui.screens.desk import DeskScreen
 from tui.state import DeskState
@@ -98,8 +100,10 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         self.keys = keys or {}
         self.density = density
         self.export = export
-        self.asker = Asker(self._open_reader)
-        self.counter = Asker(self._open_reader)  # counting takes long, and pages must not wait for it
+        self.asker = Asker(self.open_reader)
+        self.counter = Asker(self.open_reader)  # counting takes long, and pages must not wait for it
+        self.past: PastAsker | None = None
+        """The wire as it was, while the desk looks back."""
         self.state = DeskState(None, self.say)
         self.collector = collector
         self._on_start = on_start
@@ -107,7 +111,8 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         self.correcting = Correcting(self)
         self.grouping = Grouping(self)
 
-    def _open_reader(self) -> Reader:
+    def open_reader(self) -> Reader:
+        """A reader of the wire, for a thread of its own."""
         desk = self.data / "desk.db"
         return Reader(self.wire_path, DeskMarks(desk), desk)
 
@@ -190,6 +195,8 @@ class TalkwatchApp(App[None], inherit_bindings=False):
             self._store.close()
             self._store = None
         self.counter.drop()
+        if self.past is not None:
+            await asyncio.to_thread(self.past.close)
         await asyncio.to_thread(self.counter.close)
         await asyncio.to_thread(self.asker.close)
 
@@ -216,6 +223,15 @@ class TalkwatchApp(App[None], inherit_bindings=False):
     # -------------------------------------------------------------- what screens use
 
     @property
+    def asker_shown(self) -> Asker:
+        """Whom screens ask for what they show: the wire as it is, or as it was."""
+        return self.past or self.asker
+
+    def time_shown(self) -> datetime:
+        """The moment that screens show."""
+        return self.past.at if self.past else self.clock()
+
+    @property
     def key_names(self) -> Mapping[str, str]:
         """Commands with other keys than their own, by name."""
         return self._keymap
@@ -239,13 +255,35 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         self.notify(clean_line(words, 400), severity=severity, timeout=5, markup=False)
 
     def start_session(self, last_id: int) -> None:
-        """Begin the sitting, once there is a wire."""
+        """Go on with the session of the name that was asked for, or begin one, once there is a wire."""
         if self._store is None or self.session is not None:
             return
         try:
-            self.session = self._store.start_session(self.stamp(), last_id, self.session_name)
+            known = self._store.session_named(self.session_name) if self.session_name else None
+            if known is not None:
+                self.session = self._store.resume_session(known.id, self.stamp(), last_id)
+            else:
+                self.session = self._store.start_session(self.stamp(), last_id, self.session_name)
         except sqlite3.Error as error:
             self.say(f"This session is not kept: desk.db cannot be written ({error}).", severity="error")
+
+    async def change_session(self, session_id: int) -> None:
+        """End the session and go on with another one. Raises StoreError or sqlite3.Error."""
+        if self._store is None or self.session is None or session_id == self.session.id:
+            return
+        last_id = await self.asker.ask(lambda reader: reader.last_id())
+        self.state.keep_reading(self.session.id)
+        self.session = self._store.resume_session(session_id, self.stamp(), last_id)
+        self.session_name = self.session.name
+
+    def rename_session(self, session_id: int, name: str) -> None:
+        """Call a session otherwise. Raises sqlite3.Error."""
+        if self._store is None:
+            return
+        self._store.rename_session(session_id, name)
+        if self.session is not None and self.session.id == session_id:
+            self.session = replace(self.session, name=name)
+            self.session_name = name
 
     def toggle_pin(self, row: Row) -> None:
         """Pin a statement or take its pin away."""

@@ -29,7 +29,12 @@ LOG = "collector.log"
 @click.command()
 @click.option("--profile", default=DEFAULT, metavar="NAME|FILE", show_default=True, help="Whose talks to collect.")
 @click.option("--collect/--no-collect", default=True, help="Start a collector, or only read what is there.")
-@click.option("--session", default="", metavar="NAME", help="Name of this sitting; day and time by default.")
+@click.option(
+    "--session",
+    default="",
+    metavar="NAME",
+    help="Go on with the session of this name, or begin it; without, a new one.",
+)
 @click.option(
     "--plain/--screen", default=False, help="Plain lines instead of a screen, for screen readers, pipes and logs."
 )

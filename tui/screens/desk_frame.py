@@ -144,7 +144,7 @@ class DeskFrame(CommandScreen, inherit_bindings=False):
     def _tell_status(self) -> None:
         left, right = self.strip.hidden_sides
         panes = [f"‹ {left} more" if left else "", f"{right} more ›" if right else ""]
-        now = self.talkwatch.clock().astimezone(self.talkwatch.zone)
+        now = self.talkwatch.time_shown().astimezone(self.talkwatch.zone)
         time = f"{now:%H:%M} {clean_line(now.tzname() or '', 8)}"
         if self.venue and (there := now.astimezone(self.venue.zone)).utcoffset() != now.utcoffset():
             at_venue = f"{there:%H:%M} {clean_line(self.venue.place, 20)}"
@@ -157,6 +157,7 @@ class DeskFrame(CommandScreen, inherit_bindings=False):
             collector=self.collector_words or self.live.trouble,
             query=self.asked.text.strip(),
             panes="  ".join(part for part in panes if part),
+            past=self.talkwatch.past is not None,
             session=session.name if session and self.talkwatch.session_name else "",
             time=time,
         )

@@ -58,7 +58,7 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
         pane = self.talkwatch.state.panes.get(key)
         if pane is None or pane.kind != "query":
             return None
-        return parse(pane.query, self.talkwatch.clock().astimezone(self.talkwatch.zone))
+        return parse(pane.query, self.talkwatch.time_shown().astimezone(self.talkwatch.zone))
 
     def _scope(self, key: str) -> Scope:
         own = self._own(key)
@@ -105,7 +105,7 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
             await asyncio.sleep(after)
         query = self.asked
         queries = {key: (own, both(own, query)) for key in self.strip.panes if (own := self._own(key)) is not None}
-        answer = await self._ask(counts(query, queries), self.talkwatch.counter)
+        answer = await self._ask(counts(query, queries), self.talkwatch.past or self.talkwatch.counter)
         if answer is not None and same(query, self.asked):
             self.found, self.all_counts, self.counts = answer.total, answer.all, answer.found
             self.counted_to = answer.last_id
@@ -126,7 +126,7 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
 
     async def _ask(self, question: Callable[[Reader], T], asker: Asker | None = None) -> T | None:
         try:
-            return await (asker or self.talkwatch.asker).ask(question)
+            return await (asker or self.talkwatch.asker_shown).ask(question)
         except StoreError:
             return None
         except sqlite3.Error as error:
@@ -144,7 +144,7 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
 
     async def _take_health(self) -> None:
         await self.live.take_health(self.talkwatch.clock())
-        if narrows(self.asked) and self.live.last_id != self.counted_to:
+        if self.talkwatch.past is None and narrows(self.asked) and self.live.last_id != self.counted_to:
             await self._count()  # what a filter hides is not read, only counted
 
     @on(WireOpened)
@@ -180,6 +180,11 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
 
     @on(StatementsArrived)
     async def _statements_arrived(self, event: StatementsArrived) -> None:
+        if self.talkwatch.past is None:
+            await self.take(event)
+
+    async def take(self, event: StatementsArrived) -> None:
+        """Show what came in."""
         if not same(event.query, self.asked):
             return  # the filter changed meanwhile, and its pages hold these rows
         if not self.talkwatch.parties:  # the wire was opened before its profile was written
@@ -226,6 +231,17 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
             statements.forget_drawn()
         await self._fill(list(self.strip.panes), places)
         await self._count()
+
+    async def show_again(self) -> None:
+        """Show the newest of the moment that is looked at."""
+        for statements in self.strip.statements():
+            statements.forget_drawn()
+        self._caught_up_to = 0
+        self._arrived.clear()
+        await self._count()
+        await self._arrange()
+        await self._fill(list(self.strip.panes))
+        self._tell_status()
 
     def statement_corrected(self, uid: str) -> None:
         """Show it in the panes it belongs to now, and count anew."""
