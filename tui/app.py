@@ -30,6 +30,7 @@ from tui.screens.command_screen import CommandScreen
 from tui.screens.desk import DeskScreen
 from tui.state import DeskState
 from tui.theme import DARK, LIGHT, THEMES
+from tui.watching import Watching
 
 GONE_PATIENCE = 8.0  # seconds; the collector is given five of them to end
 
@@ -46,7 +47,7 @@ class TalkwatchApp(App[None], inherit_bindings=False):
 
     `banner` stands on the top line. `on_start` is called once the screen stands. `collector` is kept running and
     ended with the app. `keys` maps names of commands to keys. `density` and `export` are how panes and
-    exports begin. `zone` is where times are shown (None: the machine's). `clock` gives the time with its zone.
+    exports begin. `watch_commands` lets watches run programs. `zone` is where times are shown (None: the machine's). `clock` gives the time with its zone.
     """
 
     TITLE = "talkwatch"
@@ -70,6 +71,7 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         keys: Mapping[str, str] | None = None,
         density: Density = "normal",
         export: ExportConfig = ExportConfig(),  # noqa: B008
+        watch_commands: bool = False,
     ) -> None:
         super().__init__()
         self.data = data
@@ -92,6 +94,8 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         self._on_start = on_start
         self._store: Desk | None = None
         self.correcting = Correcting(self)
+        self.watch_commands = watch_commands
+        self.watching = Watching(self)
 
     def _open_reader(self) -> Reader:
         desk = self.data / "desk.db"
@@ -200,6 +204,17 @@ class TalkwatchApp(App[None], inherit_bindings=False):
     def say(self, words: str, *, severity: Severity = "information") -> None:
         """A passing note. Never parsed as markup."""
         self.notify(clean_line(words, 400), severity=severity, timeout=5, markup=False)
+
+    def write_terminal(self, sequence: str) -> None:
+        """Send a terminal sequence; its texts are clean already."""
+        if self._driver is not None and not self.is_headless:
+            self._driver.write(sequence)
+
+    def alerts_changed(self) -> None:
+        """Alerts were raised or looked at, or watches changed; every screen shows it."""
+        for screen in self.screen_stack:
+            if isinstance(screen, CommandScreen):
+                screen.alerts_changed()
 
     def start_session(self, last_id: int) -> None:
         """Begin the sitting, once there is a wire."""

@@ -76,6 +76,7 @@ def desk(
     TalkwatchApp(
         data, session_name=session, collector=collector, zone=ZoneInfo(zone) if zone else None, night=theme == "dark",
         density=density, keys=config.keys, export=config.export,
+        watch_commands=config.watches.commands,
     ).run()  # fmt: skip
 
 

@@ -76,6 +76,9 @@ class CommandScreen(Screen[None]):
     def statement_corrected(self, uid: str) -> None:
         """A statement stands otherwise now than it did; screens that show statements show it so."""
 
+    def alerts_changed(self) -> None:
+        """Alerts were raised or looked at, or watches changed; screens that show either show it so."""
+
     def pin_statement(self) -> None:
         """Pin the statement at hand, or take its pin away."""
         row = self.statement_at_hand

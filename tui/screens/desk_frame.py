@@ -148,6 +148,7 @@ class DeskFrame(CommandScreen, inherit_bindings=False):
             tailing=self.tailing,
             collector=self.collector_words or self.live.trouble,
             query=self.asked.text.strip(),
+            alerts=self.talkwatch.watching.unseen,
             panes="  ".join(part for part in panes if part),
             session=session.name if session and self.talkwatch.session_name else "",
             time=time,
@@ -157,6 +158,11 @@ class DeskFrame(CommandScreen, inherit_bindings=False):
         """A word about the collector, "" when all is well."""
         self.collector_words = words
         self._tell_status()
+
+    def alerts_changed(self) -> None:
+        """Draw the marks of watches anew, and count what nobody looked at."""
+        self._tell_status()
+        self.pins_changed()
 
     def pins_changed(self) -> None:
         """Draw the pins anew."""

@@ -48,6 +48,7 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
         statements.parties, statements.issues = self.talkwatch.parties, self.issues
         statements.pins, statements.terms = self.talkwatch.pins, self.asked.terms
         statements.mark = self.talkwatch.state.mark
+        statements.watched = self.talkwatch.watching.marked
         statements.tailing = self.tailing
         statements.set_reactive(StatementList.holding, self.holding)
         statements.set_reactive(StatementList.density, self.density)

@@ -23,6 +23,7 @@ GROUPS = ("Moving", "Reading", "Panes", "Desk", "Program")
 SIGNS = (
     ("•", "came in since this pane was last looked at"),
     ("★", "pinned"),
+    ("⚑", "found by a watch that marks; a lists the alerts"),
     ("↑ n", "the newest statements are further up; n goes there"),
     ("3 new", "so many came in that were not looked at yet"),
     ("read until here", "what was on the wire when someone last sat here; m draws it anew"),

@@ -182,11 +182,11 @@ class Frame(Struct, frozen=True, kw_only=True):
     zone: tzinfo | None
 
 
-def draw(row: Row, frame: Frame, *, fresh: bool, pinned: bool) -> list[Strip]:
+def draw(row: Row, frame: Frame, *, fresh: bool, pinned: bool, watched: bool = False) -> list[Strip]:
     """The lines of a statement, `height()` of them. The first two columns are left for the cursor."""
     look = frame.look
     room = text_width(frame.width)
-    strips = [_who(row, frame, room, fresh, pinned)]
+    strips = [_who(row, frame, room, fresh, "⚑ " * watched + "★ " * pinned)]
     text = shown(row)
     wrapped = wrap(text, room, _LINES[frame.density])
     style = look.text + Style(strike=True, dim=True) if row.state == "withdrawn" or row.dismissed else look.text
@@ -259,12 +259,11 @@ def marked(text: str, start: int, end: int, spans: Sequence[Span]) -> list[tuple
     return pieces
 
 
-def _who(row: Row, frame: Frame, room: int, fresh: bool, pinned: bool) -> Strip:
+def _who(row: Row, frame: Frame, room: int, fresh: bool, marks: str) -> Strip:
     look = frame.look
     line = Line(frame.width).add(" ").add("•" if fresh else " ", look.mark)
     line.add(clock(stamp_of(row), frame.zone), look.mark if fresh else look.quiet).gap(1)
-    if pinned:
-        line.add("★ ", look.mark)
+    line.add(marks, look.mark)
     if row.corrected:
         line.add("✎ ", look.mark)
     more = f" +{row.witnesses - 1}" if row.witnesses > 1 else ""

@@ -82,6 +82,7 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
         self.fresh_above = 0  # rows with higher ids carry the mark of the new
         self.terms: tuple[str, ...] = ()
         self.pins: set[str] = set()
+        self.watched: set[str] = set()
         self.parties: Mapping[str, Party] = {}
         self.issues: Mapping[str, str] = {}
         self.empty_words = ""
@@ -511,13 +512,15 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _drawn(self, row: Row, look: Look, width: int, ground: Style) -> list[Strip]:
         fresh, pinned = row.id > self.fresh_above, row.uid in self.pins
-        key = (row.id, row.revised, row.state, width, self.density, fresh, pinned, self.terms)
+        watched = row.uid in self.watched
+        key = (row.id, row.revised, row.state, width, self.density, fresh, pinned, watched, self.terms)
         strips = self._strips.get(key)
         if strips is None:
             frame = Frame(
                 width=width, density=self.density, look=look, party=self.party.id, parties=self.parties,
                 issues=self.issues, terms=self.terms, zone=self.zone,
             )  # fmt: skip
-            strips = [strip.apply_style(ground) for strip in draw(row, frame, fresh=fresh, pinned=pinned)]
+            drawn = draw(row, frame, fresh=fresh, pinned=pinned, watched=watched)
+            strips = [strip.apply_style(ground) for strip in drawn]
             self._strips[key] = strips
         return strips
