@@ -200,8 +200,10 @@ class Watches:
         rows = self._db.execute("SELECT * FROM watches ORDER BY id").fetchall()
         return [_watch(row) for row in rows]
 
-    def keep(self, watch: Watch) -> None:
-        """Add a watch; one of the same name is changed."""
+    def keep(self, watch: Watch, *, was: str = "") -> None:
+        """Add a watch; one of the same name is changed, or the one that `was` called otherwise and keeps its alerts."""
+        if was and was != watch.name:
+            self._db.execute("UPDATE watches SET name = ? WHERE name = ?", (watch.name, was))
         self._db.execute(
             "INSERT INTO watches (name, query, actions, enabled) VALUES (?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET "
             "query = excluded.query, actions = excluded.actions, enabled = excluded.enabled",
@@ -260,9 +262,13 @@ class Watches:
         """How many alerts nobody looked at."""
         return int(self._db.execute("SELECT count(*) FROM alerts WHERE NOT seen").fetchone()[0])
 
-    def see(self, upto: int) -> None:
-        """The alerts up to this id were looked at."""
-        self._db.execute("UPDATE alerts SET seen = 1 WHERE id <= ? AND NOT seen", (upto,))
+    def see(self, id: int) -> None:
+        """This alert was looked at."""
+        self._db.execute("UPDATE alerts SET seen = 1 WHERE id = ?", (id,))
+
+    def see_all(self) -> None:
+        """All alerts were looked at."""
+        self._db.execute("UPDATE alerts SET seen = 1 WHERE NOT seen")
 
     def marked(self) -> set[str]:
         """The uids of statements that a watch marks."""

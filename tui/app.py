@@ -47,7 +47,8 @@ class TalkwatchApp(App[None], inherit_bindings=False):
 
     `banner` stands on the top line. `on_start` is called once the screen stands. `collector` is kept running and
     ended with the app. `keys` maps names of commands to keys. `density` and `export` are how panes and
-    exports begin. `watch_commands` lets watches run programs. `zone` is where times are shown (None: the machine's). `clock` gives the time with its zone.
+    exports begin. `watch_commands` lets watches run programs. `zone` is where times are shown (None: the machine's).
+    `clock` gives the time with its zone.
     """
 
     TITLE = "talkwatch"
