@@ -21,6 +21,7 @@ from store.marks import DeskMarks
 from store.reader import Reader
 from store.records import Party, Row, Session
 from store.safetext import clean_line
+from store.vocabulary import FIXED, Vocabulary
 from tui.collector_process import CollectorProcess
 from tui.config import Density, ExportConfig
 from tui.correcting import Correcting
@@ -97,6 +98,7 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         self.correcting = Correcting(self)
         self.watch_commands = watch_commands
         self.watching = Watching(self)
+        self.vocabulary: Vocabulary = FIXED
 
     def _open_reader(self) -> Reader:
         desk = self.data / "desk.db"

@@ -36,6 +36,8 @@ FILTERS = (
     ("-gas  -(a or b)", "without these"),
     ("a or b", "either"),
     ("party:nato", "a tag, or the start of one; also speaker: issue: position: outlet: place: kind: lang: state:"),
+    ("is:pinned", "or noted, corrected, new, sure, direct, withdrawn; witnesses:>1 for how many outlets' owners"),
+    ("Tab", "takes what is offered behind the cursor"),
     ("since:2h", "or until:14:00, by the time it came in: an age, a clock time, a date"),
 )
 _INDENT = 18
