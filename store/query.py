@@ -277,7 +277,12 @@ def _words(value: str, *, prefix: bool) -> Words | None:
 
 def words_of(text: str) -> tuple[str, ...]:
     """The folded words of a text, as the search index has them."""
-    return tuple(_WORD.findall(search_text(text)))
+    return split_words(search_text(text))
+
+
+def split_words(shadow: str) -> tuple[str, ...]:
+    """The words of a text that is folded already (`store.safetext.search_text`)."""
+    return tuple(_WORD.findall(shadow))
 
 
 def read_time(value: str, now: datetime) -> str | None:

@@ -15,8 +15,8 @@ import msgspec
 from msgspec import Struct
 
 from store.query import Query, parse
+from store.query_batch import Batch
 from store.query_match import why
-from store.query_sql import selection
 from store.reader import Reader
 from store.records import Row
 from store.safetext import clean_line
@@ -161,11 +161,8 @@ class Lookout:
         """What the watches find among the statements with ids above `after`, up to `upto`, oldest first."""
         if upto <= after or not self._asked:
             return []
-        found: list[tuple[int, int]] = []
-        for number, (_, query) in enumerate(self._asked):
-            source, where, values = selection(query, None, reader.marks)
-            sql = f"SELECT s.id FROM {source} WHERE {where} AND s.id > ? AND s.id <= ? ORDER BY s.id DESC LIMIT ?"
-            found += [(row[0], number) for row in reader.connection.execute(sql, [*values, after, upto, MOST])]
+        batch = Batch(reader, after, upto)
+        found = [(id, number) for number, (_, query) in enumerate(self._asked) for id in batch.find(query)[-MOST:]]
         if not found:
             return []
         parties = {party.id: party.label for party in reader.parties()}
@@ -174,7 +171,7 @@ class Lookout:
         fired = []
         for id, number in sorted(found):
             row, (watch, query) = rows[id], self._asked[number]
-            if row is not None:
+            if row is not None and not row.dismissed:
                 fired.append(Fired(watch, row, why(query, row, labels, reader.marks), _story(reader, row)))
         return fired
 
