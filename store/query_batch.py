@@ -38,7 +38,7 @@ class Batch:
         self._seen: list[str] = [row["first_seen"] for row in found]
         self._sure = _mask(row["confidence"] >= SURE for row in found)
         self._texts = [[split_words(shadows[id][at]) for at in _COLUMNS.split(", ")[:3]] for id in self.ids]
-        self._words = Turned({word for column in columns for word in column} for columns in self._texts)
+        self._words = Turned(set().union(*columns) for columns in self._texts)
         self._tags = Turned(set(shadows[id]["s_tags"].split()) for id in self.ids)
         self._all = (1 << len(self.ids)) - 1
 
@@ -104,9 +104,12 @@ class Batch:
 
     def _verified(self, found: int, holds: Callable[[tuple[str, ...]], bool]) -> int:
         """Of statements that have the words, those that have them as they should stand."""
-        if not found:
-            return 0
-        return _mask(found >> at & 1 and any(map(holds, columns)) for at, columns in enumerate(self._texts))
+        held, at = 0, 0
+        while found >> at:
+            if found >> at & 1 and any(map(holds, self._texts[at])):
+                held |= 1 << at
+            at += 1
+        return held
 
 
 class Turned:

@@ -98,6 +98,9 @@ def _holds(node: Node, facts: Facts, marks: Marks) -> bool:
 def places(words: Words, column: Sequence[str]) -> Iterator[int]:
     """Where these words begin."""
     *head, last = words.words
+    if not head:
+        yield from (at for at, word in enumerate(column) if (word.startswith(last) if words.prefix else word == last))
+        return
     for at in range(len(column) - len(head)):
         end = column[at + len(head)]
         if (end.startswith(last) if words.prefix else end == last) and list(column[at : at + len(head)]) == head:

@@ -167,10 +167,10 @@ class Lookout:
             return []
         parties = {party.id: party.label for party in reader.parties()}
         labels = Labels(parties, reader.issue_labels())
-        rows = {id: reader.row(id) for id in {id for id, _ in found}}
+        rows = {row.id: row for row in reader.rows(list({id for id, _ in found}))}
         fired = []
         for id, number in sorted(found):
-            row, (watch, query) = rows[id], self._asked[number]
+            row, (watch, query) = rows.get(id), self._asked[number]
             if row is not None and not row.dismissed:
                 fired.append(Fired(watch, row, why(query, row, labels, reader.marks), _story(reader, row)))
         return fired

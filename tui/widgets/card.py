@@ -1,6 +1,5 @@
 """One statement as lines of a pane: how it wraps, and how it is drawn. No widget, no state."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from functools import lru_cache
@@ -93,22 +92,7 @@ def _any_lines(text: str, width: int) -> list[Span]:
 @lru_cache(maxsize=8192)
 def hits(text: str, terms: tuple[str, ...]) -> tuple[Span, ...]:
     """Where the terms of a filter stand in a shown text. Names, outlets and labels come again and again."""
-    if not terms:
-        return ()
-    if text.isascii() or not any(char.isalnum() for char in text if char > "\x7f"):
-        return tuple(found.span() for found in _pattern(terms).finditer(text))
     return tuple(highlights(text, terms))
-
-
-@lru_cache(maxsize=64)
-def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
-    """Finds the terms in a text of plain letters, as `highlights` does, without folding each of its words."""
-    parts = []
-    for term in sorted(terms, key=len, reverse=True):
-        words = [re.escape(word) for word in term.rstrip("*").split()]
-        end = r"[^\W_]*" if term.endswith("*") else r"(?![^\W_])"
-        parts.append(r"(?<![^\W_])" + r"[\W_]+".join(words) + end)
-    return re.compile("|".join(parts), re.IGNORECASE)
 
 
 @lru_cache(maxsize=2048)
