@@ -6,7 +6,7 @@ operations on such integers. What it finds is what SQL finds; a test holds that.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 from store.query import Query, split_words
@@ -36,8 +36,8 @@ class Batch:
         self.ids: list[int] = [row["id"] for row in found]
         self._uids: list[str] = [row["uid"] for row in found]
         self._seen: list[str] = [row["first_seen"] for row in found]
-        self._sure = _mask(row["confidence"] >= SURE for row in found)
-        self._texts = [[split_words(shadows[id][at]) for at in _COLUMNS.split(", ")[:3]] for id in self.ids]
+        self._sure = _mask([row["confidence"] >= SURE for row in found])
+        self._texts = [tuple(map(split_words, tuple(shadows[id])[-4:-1])) for id in self.ids]
         self._words = Turned(set().union(*columns) for columns in self._texts)
         self._tags = Turned(set(shadows[id]["s_tags"].split()) for id in self.ids)
         self._all = (1 << len(self.ids)) - 1
@@ -85,15 +85,15 @@ class Batch:
 
     def _by_fact(self, node: Seen | Witnesses | Sure | Marked) -> int:
         if isinstance(node, Seen):
-            return _mask((stamp >= node.moment) == (node.side == "since") for stamp in self._seen)
+            return _mask([(stamp >= node.moment) == (node.side == "since") for stamp in self._seen])
         if isinstance(node, Witnesses):
-            return _mask(COMPARE[node.sign](owners, node.number) for owners in self._owners)
+            return _mask([COMPARE[node.sign](owners, node.number) for owners in self._owners])
         if isinstance(node, Sure):
             return self._sure
         found = self._reader.marks(node.mark)
         if isinstance(found, int):
-            return _mask(id > found for id in self.ids)
-        return _mask(uid in found for uid in self._uids)
+            return _mask([id > found for id in self.ids])
+        return _mask([uid in found for uid in self._uids])
 
     def _with_words(self, words: Words) -> int:
         *head, last = words.words
@@ -113,35 +113,36 @@ class Batch:
 
 
 class Turned:
-    """Word -> the statements that have it."""
+    """Word -> the statements that have it, found when it is first asked for: few of the words ever are."""
 
     def __init__(self, each: Iterable[set[str]]) -> None:
-        masks: dict[str, int] = {}
-        for at, words in enumerate(each):
-            bit = 1 << at
-            for word in words:
-                masks[word] = masks.get(word, 0) | bit
-        self._masks: Mapping[str, int] = masks
+        self._each = list(each)
+        self._masks: dict[str, int] = {}
 
     @cached_property
     def _sorted(self) -> list[str]:
-        return sorted(self._masks)
+        return sorted(set().union(*self._each))
 
     def having(self, word: str) -> int:
         """The statements that have the word."""
-        return self._masks.get(word, 0)
+        found = self._masks.get(word)
+        if found is None:
+            found = self._masks[word] = _mask([word in words for words in self._each])
+        return found
 
     def beginning(self, start: str) -> int:
         """The statements that have a word with this beginning."""
         found, words = 0, self._sorted
         at = bisect_left(words, start)
         while at < len(words) and words[at].startswith(start):
-            found |= self._masks[words[at]]
+            found |= self.having(words[at])
             at += 1
         return found
 
 
-def _mask(holds: Iterable[object]) -> int:
+def _mask(holds: Sequence[bool]) -> int:
+    if True not in holds:
+        return 0
     found = 0
     for at, each in enumerate(holds):
         if each:

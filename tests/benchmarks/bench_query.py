@@ -95,4 +95,6 @@ def _watches(reader: Reader) -> None:
     lookout, last = watches(), reader.last_id()
     found = lookout.new(reader, last - BATCH, last)
     clock, processor = milliseconds(lambda: lookout.new(reader, last - BATCH, last), 21)
-    print(f"{WATCHES} watches on {BATCH} new statements, {len(found)} alerts: {clock:.2f} ms, {processor:.2f} of processor")
+    print(
+        f"{WATCHES} watches on {BATCH} new statements, {len(found)} alerts: {clock:.2f} ms, {processor:.2f} processor"
+    )
