@@ -11,6 +11,7 @@ from .tagger import Tagged
 
 RULE = "read by the tagger"
 NOT_SPEECH = "read by the tagger, no verb of speech"
+_PLACED = frozenset(("in", "at", "from", "with", "on", "by"))
 ALONE = "read by the tagger, the rules see another speaker"
 
 
@@ -18,7 +19,7 @@ def together(rules: Sequence[Found], tagged: Sequence[Tagged], s: Sentence) -> l
     """The attributions of a sentence from both, in text order, none over another's content.
 
     The tagger leads. Where a rule sees the same speaker for the same words, the form that it saw and its reading of the
-    speaker count; what only rules see is added.
+    speaker count; what only rules see is added, and where only they see a speaker, theirs stands.
     """
     if not tagged:
         return list(rules)
@@ -26,6 +27,8 @@ def together(rules: Sequence[Found], tagged: Sequence[Tagged], s: Sentence) -> l
     used: set[int] = set()
     for item in found(tagged, s):
         words = _words(item)
+        if item.source is None and any(rule.source and words <= _words(rule) for rule in rules):
+            continue
         if used.isdisjoint(words):
             used |= words
             kept.append(_checked(item, [r for r in rules if not words.isdisjoint(_words(r))], s))
@@ -47,11 +50,18 @@ def _checked(item: Found, rules: Sequence[Found], s: Sentence) -> Found:
     if source is None:
         return item
     for rule in rules:
-        if rule.source and rule.source.start < source.end and source.start < rule.source.end:
+        if rule.source and _heads(rule.source, source, s):
             return item._replace(named=rule.source, cue=rule.cue or item.cue, verb=rule.verb, rule=rule.rule)
     if any(rule.source for rule in rules):
         return item._replace(rule=ALONE)
     return item if item.cue and _speech(item.cue, s) else item._replace(rule=NOT_SPEECH)
+
+
+def _heads(named: NounPhrase, source: NounPhrase, s: Sentence) -> bool:
+    """Whether a noun phrase is the head of a source, not a part of what is said of it: "leaders in Norburg, X."."""
+    overlap = named.start < source.end and source.start < named.end
+    before = range(source.start, named.start)
+    return overlap and not any(s.word(n) in s.language.links or s.word(n) in _PLACED for n in before)
 
 
 def _speech(cue: tuple[int, int], s: Sentence) -> bool:

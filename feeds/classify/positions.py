@@ -29,6 +29,7 @@ _NEGATIONS = set_of(
 )
 _TURNING, _DOUBTFUL = 3, 7  # words before a phrase in which a negation turns it, or leaves it in doubt
 _TURNS = ("agree", "consult", "support", "concede")
+_HOSTILE_ACTS = ("reject", "threaten", "accuse")
 _CONDITIONS = set_of("if unless until should si falls wenn если")
 _FUTURE = set_of("will would shall going werden wird wurde")
 _REACH = 3  # words between "will not" and the verb that is refused
@@ -111,10 +112,13 @@ class PositionTagger:
         return Reading(first, why[first].shown, weights[first], lead)
 
     def _said(self, verb: str, cue: str, words: Sequence[Token]) -> Iterator[_Hit]:
-        """The act that the reporting verb names; what is vowed may be hostile."""
-        found = self._cues.find(tokens(cue, 0, len(cue), [])) if cue else []
+        """The act that the reporting verb names; what is vowed may be hostile. A verb denied names none."""
+        spoken = tokens(cue, 0, len(cue), []) if cue else []
+        found = self._cues.find(spoken) if cue else []
         for match in found[:1]:
             position = match.value
+            if _negation(spoken, match.start):
+                return
             hostile = next((t.text for t in words if t.fold in self._hostile), "") if position == "agree" else ""
             if hostile:
                 yield _Hit("threaten", _PHRASE, f'the verb "{cue}" with "{hostile}"')
@@ -141,6 +145,8 @@ class PositionTagger:
                 position, shown = "reject", f"not {shown}"
             elif position == "request" and self._self & near:
                 continue
+            elif position in _HOSTILE_ACTS and 0 < _negation(words, start) <= _TURNING:
+                continue  # "did not rule out", "never threatened": not done, and nothing else
             yield _Hit(position, rule.weight, f'says "{shown}"')
         yield from self._refusals(words, text)
 
