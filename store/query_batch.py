@@ -6,7 +6,7 @@ operations on such integers. What it finds is what SQL finds; a test holds that.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from store.query import Query, split_words
@@ -45,7 +45,7 @@ class Batch:
     def find(self, query: Query) -> list[int]:
         """The ids of the statements that a query finds, oldest first."""
         found = self._holding(query.root) if query.root is not None else self._all
-        return [id for at, id in enumerate(self.ids) if found >> at & 1]
+        return [self.ids[at] for at in _bits(found)]
 
     @cached_property
     def _owners(self) -> list[int]:
@@ -104,12 +104,7 @@ class Batch:
 
     def _verified(self, found: int, holds: Callable[[tuple[str, ...]], bool]) -> int:
         """Of statements that have the words, those that have them as they should stand."""
-        held, at = 0, 0
-        while found >> at:
-            if found >> at & 1 and any(map(holds, self._texts[at])):
-                held |= 1 << at
-            at += 1
-        return held
+        return sum(1 << at for at in _bits(found) if any(map(holds, self._texts[at])))
 
 
 class Turned:
@@ -138,6 +133,13 @@ class Turned:
             found |= self.having(words[at])
             at += 1
         return found
+
+
+def _bits(found: int) -> Iterator[int]:
+    while found:
+        lowest = found & -found
+        yield lowest.bit_length() - 1
+        found ^= lowest
 
 
 def _mask(holds: Sequence[bool]) -> int:
