@@ -160,6 +160,12 @@ class Reader:
         found = self.connection.execute(sql, (key, self.as_of or past.FOREVER)).fetchall()
         return next(iter(self._fill(found)), None)
 
+    def rows(self, ids: Sequence[int]) -> list[Row]:
+        """The statements with these ids, in the order of ids."""
+        self.overlay.sync()
+        sql = f"{self._row_sql} WHERE s.id IN (SELECT value FROM json_each(?)) ORDER BY s.id"
+        return self._fill(self.connection.execute(sql, (json.dumps(list(ids)),)).fetchall())
+
     def witnesses(self, row: Row) -> list[Row]:
         """All wordings of the statement, in the order we saw them; itself alone where nobody else carries it."""
         if row.witness is None:

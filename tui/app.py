@@ -24,6 +24,7 @@ from store.marks import DeskMarks
 from store.reader import Reader
 from store.records import Party, Row, Session
 from store.safetext import clean_line
+from store.vocabulary import FIXED, Vocabulary
 from tui.collector_process import CollectorProcess
 from tui.config import Density, ExportConfig, Look
 from tui.correcting import Correcting
@@ -36,6 +37,7 @@ from tui.screens.desk import DeskScreen
 from tui.state import DeskState
 from tui.terminal import when_hung_up
 from tui.theme import ANSI, DARK, LOOK_WORDS, LOOKS
+from tui.watching import Watching
 
 GONE_PATIENCE = 8.0  # seconds; the collector is given five of them to end
 
@@ -53,7 +55,8 @@ class TalkwatchApp(App[None], inherit_bindings=False):
     `banner` stands on the top line. `on_start` is called once the screen stands. `collector` is kept running and
     ended with the app. `keys` maps names of commands to keys. `look` is the one to begin with, unless another one was
     chosen instead of it in an earlier run and `look_kept` lets that hold. `density` and `export` are how panes and
-    exports begin. `zone` is where times are shown (None: the machine's). `clock` gives the time with its zone.
+    exports begin. `watch_commands` lets watches run programs. `zone` is where times are shown (None: the machine's).
+    `clock` gives the time with its zone.
     """
 
     TITLE = "talkwatch"
@@ -81,6 +84,7 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         keys: Mapping[str, str] | None = None,
         density: Density = "normal",
         export: ExportConfig = ExportConfig(),  # noqa: B008
+        watch_commands: bool = False,
     ) -> None:
         no_color = "NO_COLOR" in os.environ
         # Without colour only what the terminal has by itself may be used: shades of grey are colours too.
@@ -110,6 +114,9 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         self._store: Desk | None = None
         self.correcting = Correcting(self)
         self.grouping = Grouping(self)
+        self.watch_commands = watch_commands
+        self.watching = Watching(self)
+        self.vocabulary: Vocabulary = FIXED
 
     def open_reader(self) -> Reader:
         """A reader of the wire, for a thread of its own."""
@@ -253,6 +260,17 @@ class TalkwatchApp(App[None], inherit_bindings=False):
     def say(self, words: str, *, severity: Severity = "information") -> None:
         """A passing note. Never parsed as markup."""
         self.notify(clean_line(words, 400), severity=severity, timeout=5, markup=False)
+
+    def write_terminal(self, sequence: str) -> None:
+        """Send a terminal sequence; its texts are clean already."""
+        if self._driver is not None and not self.is_headless:
+            self._driver.write(sequence)
+
+    def alerts_changed(self) -> None:
+        """Alerts were raised or looked at, or watches changed; every screen shows it."""
+        for screen in self.screen_stack:
+            if isinstance(screen, CommandScreen):
+                screen.alerts_changed()
 
     def start_session(self, last_id: int) -> None:
         """Go on with the session of the name that was asked for, or begin one, once there is a wire."""

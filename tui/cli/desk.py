@@ -83,7 +83,7 @@ def desk(
     TalkwatchApp(
         data, session_name=session, collector=collector, zone=ZoneInfo(zone) if zone else None, look=theme,
         look_kept=context.get_parameter_source("theme") is not ParameterSource.COMMANDLINE, density=density,
-        keys=config.keys, export=config.export,
+        keys=config.keys, export=config.export, watch_commands=config.watches.commands,
     ).run()  # fmt: skip
 
 

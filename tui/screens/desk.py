@@ -34,6 +34,7 @@ LOOK_EVERY = 0.1
 REREAD_EVERY = 1.0
 HEALTH_EVERY = 5.0
 TURNS_EVERY = 2.0
+WATCHES_EVERY = 0.25
 HINTS_FOR = 12  # commands given
 
 
@@ -57,11 +58,16 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
         self.set_interval(TICK, self.looking_back.tick)
         self.set_interval(RETAGGED_EVERY, RetagWatch(self).look)
         self.app.theme_changed_signal.subscribe(self, self._look_changed)
+        self.set_interval(WATCHES_EVERY, self.run_watches)
         self._commands_given = 0
         self._tell_hints()
         self.begin(self._first_look, name="first look", group="look")
         self._tell_notice()
         self._tell_status()
+
+    async def run_watches(self) -> None:
+        """Have the watches look at what came in."""
+        await self.talkwatch.watching.look(self.live.last_id)
 
     async def _first_look(self) -> None:
         await self.live.look()

@@ -156,6 +156,7 @@ class DeskFrame(CommandScreen, inherit_bindings=False):
             tailing=self.tailing,
             collector=self.collector_words or self.live.trouble,
             query=self.asked.text.strip(),
+            alerts=self.talkwatch.watching.unseen,
             panes="  ".join(part for part in panes if part),
             past=self.talkwatch.past is not None,
             session=session.name if session and self.talkwatch.session_name else "",
@@ -166,6 +167,11 @@ class DeskFrame(CommandScreen, inherit_bindings=False):
         """A word about the collector, "" when all is well."""
         self.collector_words = words
         self.call_later(self._tell_status)  # the collector may be quicker than this screen, which then has no line yet
+
+    def alerts_changed(self) -> None:
+        """Draw the marks of watches anew, and count what nobody looked at."""
+        self._tell_status()
+        self.pins_changed()
 
     def pins_changed(self) -> None:
         """Draw the pins anew."""

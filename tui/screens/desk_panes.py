@@ -12,6 +12,7 @@ from store.database import StoreError
 from store.query import Query, both, parse
 from store.reader import Reader
 from store.records import Meeting, Party
+from store.vocabulary import Vocabulary, vocabulary
 from tui.live import Asker, HealthTaken, StatementsArrived, WireChanged, WireOpened, WireReplaced, WireTroubled
 from tui.questions import FIRST, PAGE, Scope, again, counts, further, narrows, oldest, pages, placed, same
 from tui.screens.desk_frame import DeskFrame
@@ -48,6 +49,7 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
         statements.parties, statements.issues = self.talkwatch.parties, self.issues
         statements.pins, statements.terms = self.talkwatch.pins, self.asked.terms
         statements.mark = self.talkwatch.state.mark
+        statements.watched = self.talkwatch.watching.marked
         statements.tailing = self.tailing
         statements.set_reactive(StatementList.holding, self.holding)
         statements.set_reactive(StatementList.density, self.density)
@@ -149,15 +151,15 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
 
     @on(WireOpened)
     async def _wire_opened(self) -> None:
-        def facts(reader: Reader) -> tuple[list[Party], dict[str, str], list[Meeting], int, set[str]]:
+        def facts(reader: Reader) -> tuple[list[Party], dict[str, str], list[Meeting], int, set[str], Vocabulary]:
             parties = reader.parties()
             said = {p.id for p in parties if reader.page(party=p.id, limit=1)}
-            return parties, reader.issue_labels(), reader.meetings(), reader.last_id(), said
+            return parties, reader.issue_labels(), reader.meetings(), reader.last_id(), said, vocabulary(reader)
 
         found = await self._ask(facts)
         if found is None:
             return
-        parties, self.issues, meetings, last_id, self.said = found
+        parties, self.issues, meetings, last_id, self.said, self.talkwatch.vocabulary = found
         self.talkwatch.parties = {party.id: party for party in parties}
         self.talkwatch.state.learn(self.talkwatch.parties)
         self.venue = venue(meetings, self.talkwatch.clock())
