@@ -69,6 +69,14 @@ class ExportConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     ] = "md"
 
 
+class WatchesConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What watches may do."""
+
+    commands: Annotated[
+        bool, Meta(description="Let watches run the programs that they name; the alert is JSON on standard input.")
+    ] = False
+
+
 class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All settings."""
 
@@ -79,6 +87,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     desk: DeskConfig = DeskConfig()
     collect: CollectConfig = CollectConfig()
     export: ExportConfig = ExportConfig()
+    watches: WatchesConfig = WatchesConfig()
     keys: Annotated[
         dict[str, str],
         Meta(description='Keys of one\'s own: the name of a command and its keys, as `Zoom = "w"`; `?` lists them.'),

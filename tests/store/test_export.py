@@ -207,7 +207,7 @@ def test_a_session_is_told_in_order(full: Reader, tmp_path: Path) -> None:
     with closing(DeskLog(tmp_path / "desk.db")) as desk:
         [tally] = desk.sessions()
         assert (tally.pins, tally.notes) == (1, 1)
-        scope = session_scope(tally.session, [], full.last_id())
+        scope = session_scope(tally.session, full.last_id())
         assert (scope.after, scope.last) == (1, 3)
         steps = list(session_log(full, desk, tally.session, scope, "2022-01-12T16:00:00Z"))
     told = [step.kind if isinstance(step, Event) else step.row.outlet for step in steps]

@@ -29,7 +29,12 @@ LOG = "collector.log"
 @click.command()
 @click.option("--profile", default=DEFAULT, metavar="NAME|FILE", show_default=True, help="Whose talks to collect.")
 @click.option("--collect/--no-collect", default=True, help="Start a collector, or only read what is there.")
-@click.option("--session", default="", metavar="NAME", help="Name of this sitting; day and time by default.")
+@click.option(
+    "--session",
+    default="",
+    metavar="NAME",
+    help="Go on with the session of this name, or begin it; without, a new one.",
+)
 @click.option(
     "--plain/--screen", default=False, help="Plain lines instead of a screen, for screen readers, pipes and logs."
 )
@@ -68,7 +73,8 @@ def desk(
         collector = CollectorProcess(argv, data / LOG)
     with telling():
         Desk(data / DESK).close()  # a desk.db that cannot be used is told before the screen opens
-    if plain or not (sys.stdout.isatty() and sys.stdin.isatty()):
+    in_browser = "TEXTUAL_DRIVER" in os.environ  # set by textual-serve
+    if plain or not (in_browser or (sys.stdout.isatty() and sys.stdin.isatty())):
         asyncio.run(_plain(data, collector))
         return
     from tui.app import TalkwatchApp
@@ -77,7 +83,7 @@ def desk(
     TalkwatchApp(
         data, session_name=session, collector=collector, zone=ZoneInfo(zone) if zone else None, look=theme,
         look_kept=context.get_parameter_source("theme") is not ParameterSource.COMMANDLINE, density=density,
-        keys=config.keys, export=config.export,
+        keys=config.keys, export=config.export, watch_commands=config.watches.commands,
     ).run()  # fmt: skip
 
 

@@ -96,6 +96,9 @@ class CommandScreen(Screen[None]):
     def witnesses_changed(self) -> None:
         """A statement was taken out of a group of witnesses or put back; screens that show groups show it so."""
 
+    def alerts_changed(self) -> None:
+        """Alerts were raised or looked at, or watches changed; screens that show either show it so."""
+
     def pin_statement(self) -> None:
         """Pin the statement at hand, or take its pin away."""
         row = self.statement_at_hand

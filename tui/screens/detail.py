@@ -76,7 +76,7 @@ class DetailScreen(CommandScreen, ModalScreen[None]):
 
     async def _read(self, row: Row) -> None:
         try:
-            self.found = await self.talkwatch.asker.ask(dossier(row))
+            self.found = await self.talkwatch.asker_shown.ask(dossier(row))
         except (StoreError, sqlite3.Error) as error:
             self.talkwatch.say(f"The wire cannot be read ({error}).", severity="error")
             self.found = Dossier(row=row, passage=find_passage(row, None, []))

@@ -25,6 +25,7 @@ from store.reader import Reader
 from store.records import Session
 from store.safetext import clean_line
 from tui.cli.shared import about
+from tui.past import stamp
 from tui.questions import Scope as PaneScope
 from tui.widgets.choice import Choice
 from tui.wording import count_words
@@ -142,7 +143,8 @@ class ExportScreen(ModalScreen[None]):
     async def _write(self, path: Path, force: bool) -> None:
         self._note("Saving…")
         app = self.talkwatch
-        wanted = _Wanted(self.what, self.asked, self.pane, app.session, app.stamp())
+        wanted = _Wanted(self.what, self.asked, self.pane, app.session, app.stamp(),
+                         stamp(app.past.at) if app.past else "")  # fmt: skip
         try:
             written = await asyncio.to_thread(
                 _export, app.data, path, self.format, wanted, force=force, tell=self._tell
@@ -183,6 +185,7 @@ class _Wanted(NamedTuple):
     pane: PaneAsked | None
     session: Session | None
     now: str
+    at: str
 
 
 def _export(
@@ -191,7 +194,8 @@ def _export(
     # A reader of its own: a long export must not keep the panes waiting.
     wire, desk_path = data / "wire.db", data / "desk.db"
     with closing(Reader(wire, DeskMarks(desk_path))) as reader, ExitStack() as stack:
-        desk = stack.enter_context(closing(DeskLog(desk_path))) if desk_path.exists() else None
+        reader.travel(wanted.at)
+        desk = stack.enter_context(closing(DeskLog(desk_path, wanted.at))) if desk_path.exists() else None
         pane = wanted.pane if wanted.what == "pane" else None
         asked = pane.scope if pane else PaneScope(wanted.query, None)
         scope = Scope(query=asked.query, party=asked.party)
