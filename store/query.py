@@ -137,6 +137,11 @@ def both(one: Query, other: Query) -> Query:
     return _query(f"({one.text}) ({other.text})", _all(parts))
 
 
+def rooted(text: str, root: Node | None) -> Query:
+    """The query of a tree; `text` is how it is shown."""
+    return _query(text, root)
+
+
 def _all(nodes: Sequence[Node]) -> Node | None:
     return nodes[0] if len(nodes) == 1 else All(tuple(nodes)) if nodes else None
 

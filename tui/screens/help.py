@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.style import Style
 from textual.widgets import Static
 
-from tui.commands import ALERTS, BOARD, DESK, DETAIL, WATCHES
+from tui.commands import ALERTS, BOARD, DESK, DETAIL, LOG, SESSIONS, WATCHES
 from tui.commands.base import AnyCommand
 from tui.screens.command_screen import CommandScreen
 from tui.widgets.board_words import SURE_ONLY
@@ -19,7 +19,7 @@ from tui.widgets.board_words import SURE_ONLY
 if TYPE_CHECKING:
     from tui.app import TalkwatchApp
 
-GROUPS = ("Moving", "Reading", "Panes", "Desk", "Program")
+GROUPS = ("Moving", "Reading", "Panes", "Desk", "Past", "Program")
 SIGNS = (
     ("•", "came in since this pane was last looked at"),
     ("★", "pinned"),
@@ -68,6 +68,8 @@ def help_content(width: int, keymap: Mapping[str, str] | None = None) -> Content
     for group in GROUPS:
         commands(group, [command for command in DESK if group == command.GROUP])
     commands("Where a statement is shown whole", [command for command in DETAIL if command not in DESK])
+    commands("In the list of sessions", list(SESSIONS))
+    commands("In the log of a session", list(LOG))
     commands("In the list of alerts", list(ALERTS))
     commands("In the list of watches", list(WATCHES))
     commands("On the board", list(BOARD))

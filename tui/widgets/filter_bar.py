@@ -46,7 +46,7 @@ class FilterBar(Horizontal):
     BINDINGS: ClassVar = [
         Binding("enter", "keep", "Keep and read", key_display="Enter", priority=True),
         Binding("down", "keep", "Keep and read", show=False, priority=True),
-        Binding("escape", "clear", "Clear", key_display="Esc"),
+        Binding("escape", "clear", "Clear", key_display="Esc", priority=True),
         Binding("tab", "complete", "Complete", key_display="Tab"),
     ]
 
@@ -123,8 +123,18 @@ class FilterBar(Horizontal):
 
     def action_keep(self) -> None:
         """Go back to the panes, filtered."""
-        self.post_message(self.Left(keep=True))
+        self._leave(keep=True)
 
     def action_clear(self) -> None:
         """Go back to the panes, all of it."""
-        self.post_message(self.Left(keep=False))
+        self._leave(keep=False)
+
+    def _leave(self, *, keep: bool) -> None:
+        # At once: the next key may be there already, and is for the panes. What was typed before may still be under way
+        # to the input, so the word that it is done goes the same way.
+        self.screen.set_focus(None)
+        self.display = False
+        self.input.call_later(self._left, keep)
+
+    def _left(self, keep: bool) -> None:
+        self.post_message(self.Left(keep=keep))

@@ -17,6 +17,7 @@ class Status(Struct, frozen=True, kw_only=True):
     tally: Tally = Tally()
     held: bool = False
     tailing: bool = False
+    past: bool = False
     collector: str = ""
     query: str = ""
     problem: str = ""
@@ -48,7 +49,10 @@ class StatusLine(Static):
         quiet, plain = Style.parse("$quiet"), Style.parse("$foreground")
         warn, good, bad = Style.parse("$warning"), Style.parse("$success"), Style.parse("$error")
         parts: list[tuple[str, Style]] = []
-        parts.append((" ‖ held ", warn) if status.held else (" ▼ newest " if status.tailing else " ● live ", good))
+        if status.past:
+            parts.append((" ◷ past ", warn))
+        else:
+            parts.append((" ‖ held ", warn) if status.held else (" ▼ newest " if status.tailing else " ● live ", good))
         tally = status.tally
         tone = bad if tally.failing and not tally.ok else warn if tally.failing or tally.late else quiet
         parts.append((f"  {tally.words()}", tone))
