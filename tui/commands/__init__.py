@@ -6,8 +6,8 @@ from tui.commands.base import AnyCommand
 # In the order of the footer, where the last ones may have no room.
 _FIRST: tuple[AnyCommand, ...] = (desk.Help, desk.Filter, reading.OpenStatement, moving.NextPane, moving.Newest)
 _ALL: tuple[AnyCommand, ...] = (
-    *moving.COMMANDS, *reading.COMMANDS, *correcting.COMMANDS, *desk.COMMANDS, *board.ON_DESK, *watches.ON_DESK,
-    *sessions.ON_DESK, *past.COMMANDS,
+    *moving.COMMANDS, *reading.COMMANDS, *correcting.COMMANDS, *desk.COMMANDS, *board.ON_DESK,
+    *sessions.ON_DESK, *past.COMMANDS, *watches.ON_DESK,
 )  # fmt: skip
 
 DESK: tuple[AnyCommand, ...] = (*_FIRST, desk.Quit, *(c for c in _ALL if c not in _FIRST and c is not desk.Quit))

@@ -57,8 +57,8 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
         self.looking_back = LookingBack(self)
         self.set_interval(TICK, self.looking_back.tick)
         self.set_interval(RETAGGED_EVERY, RetagWatch(self).look)
-        self.set_interval(WATCHES_EVERY, self.run_watches)
         self.app.theme_changed_signal.subscribe(self, self._look_changed)
+        self.set_interval(WATCHES_EVERY, self.run_watches)
         self._commands_given = 0
         self._tell_hints()
         self.begin(self._first_look, name="first look", group="look")

@@ -286,8 +286,8 @@ class StatementLines(ScrollView, can_focus=True, inherit_bindings=False):
         return line.add("─" * max(0, GUTTER + text_width(width) - cell_len(words) - 3), self._rule).strip()
 
     def _drawn(self, row: Row) -> list[Strip]:
-        width, fresh, pinned = self._wide, row.id > self.fresh_above, row.uid in self.pins
-        watched = row.uid in self.watched
+        width, fresh = self._wide, row.id > self.fresh_above
+        pinned, watched = row.uid in self.pins, row.uid in self.watched
         key = (row.id, row.revised, row.state, width, self.density, fresh, pinned, watched, self.terms)
         strips = self._strips.get(key)
         if strips is None:
