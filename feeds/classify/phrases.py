@@ -2,8 +2,8 @@
 
 Case does not matter except in words written all in capitals; blank and hyphen are the same, as are ' and the
 typographic apostrophe, German ss and sharp s, Russian e and yo; diacritics may be dropped. A * at the end of a word
-stands for any ending. An index made with `inflected` takes the words of a phrase of two or more in any number and in the
-possessive; -ing and -ed are left to *, for where they were implied they found little but what was not meant.
+stands for any ending. An index made with `inflected` takes the words of a phrase of two or more in any number and in
+the possessive; -ing and -ed are left to *, for where they were implied they found little but what was not meant.
 """
 
 from collections.abc import Sequence
@@ -138,7 +138,7 @@ def _fits(word: _Word, token: Token) -> bool:
 
 @lru_cache(maxsize=20_000)
 def stem(fold: str) -> str:
-    """A folded English word without the ending of a plural or possessive: a key that its forms share, no word itself."""
+    """A folded English word without the ending of plural or possessive: a key that its forms share, no word."""
     word = fold.removesuffix("'s").removesuffix("'")
     if len(word) <= _ROOT or not word.isascii():
         return word
