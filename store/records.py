@@ -335,7 +335,8 @@ class Health(Struct, frozen=True, kw_only=True):
 
 
 class Session(Struct, frozen=True, kw_only=True):
-    """A sitting at the desk. Rows of the wire with first_id < id <= last_id came in during it.
+    """A stretch of work at the desk, in one run of it or several. Rows of the wire with first_id < id <= last_id came
+    in during it.
 
     Pruning the wire leaves a `kept` one whole.
     """
