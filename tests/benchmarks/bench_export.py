@@ -17,8 +17,8 @@ PLAIN = "read"  # no format: what reading alone costs
 
 
 def main() -> None:
-    """Print rows a second and peak memory of each format. $ROWS may name other sizes: "10000 1000000"."""
-    sizes = [int(word) for word in os.environ.get("ROWS", "").split()] or SIZES
+    """Print rows a second and peak memory of each format. $SIZES may name other sizes: "10000,1000000"."""
+    sizes = [int(word) for word in os.environ.get("SIZES", "").split(",") if word] or SIZES
     with tempfile.TemporaryDirectory() as folder:
         for size in sizes:
             fill(Path(folder) / f"{size}.db", size)
