@@ -22,7 +22,7 @@ from store.query_sql import selection
 from store.reader import Reader
 from store.records import POSITIONS, SURE, Party, Row
 from store.tags import Labels
-from store.turns import CONFLICT, COOPERATION, Stand, Turn, TurnEvent, last_turn, turns
+from store.turns import CONFLICT, COOPERATION, Stand, Turn, TurnEvent, last_turn, turns_above
 
 HOURS = 24
 NO_HOURS = (0,) * HOURS
@@ -147,8 +147,8 @@ def new_turns(reader: Reader, above: int, overlay: Overlay = NOTHING) -> tuple[l
     ).fetchall()
     everything, found = _Found(reader, Query(""), overlay), []
     for party, issue in touched:
-        stands = reversed(list(everything.newest_stands((party, issue))))
-        found += [(turn, party, issue) for turn in turns(stands) if turn.confirmed > above]
+        stands = everything.newest_stands((party, issue))
+        found += [(turn, party, issue) for turn in turns_above(stands, above)]
     events = []
     for turn, party, issue in sorted(found, key=lambda one: one[0].confirmed):
         before, after = reader.row(turn.before.id), reader.row(turn.after.id)

@@ -25,6 +25,7 @@ STANDING = (
     "WHERE at <= :at AND (taken_back = '' OR taken_back > :at) ORDER BY id"
 )
 """What stood at a time; `store.past.FOREVER` for now."""
+APART = "SELECT uid FROM splits WHERE at <= :at"
 
 _SHADOW = (
     "CREATE TEMP TABLE corrected (id INTEGER PRIMARY KEY, hidden INTEGER NOT NULL)",
@@ -113,11 +114,13 @@ class Overlay:
 
     The temporary tables `corrected` (id, hidden) and `corrected_fts` hold the statements that stand corrected, by the
     ids of the wire. Without a readable desk.db there are none; `fault` then says why, where the file is there.
+    `apart` are the uids of statements that were taken out of their group of witnesses.
     """
 
     def __init__(self, wire: sqlite3.Connection, desk: Path, rows_of: Callable[[Sequence[int]], list[Row]]) -> None:
         self.fault = ""
         self.hidden: set[int] = set()
+        self.apart: frozenset[str] = frozenset()
         self.as_of = ""
         """The moment whose corrections stand, "" for now. What then was in another state is laid over as well."""
         self._wire, self._path, self._rows_of = wire, desk, rows_of
@@ -173,7 +176,9 @@ class Overlay:
 
     def _read_corrections(self, desk: sqlite3.Connection) -> None:
         try:
-            self._corrections = standing(desk.execute(STANDING, {"at": self.as_of or past.FOREVER}))
+            time = {"at": self.as_of or past.FOREVER}
+            self._corrections = standing(desk.execute(STANDING, time))
+            self.apart = frozenset(row["uid"] for row in desk.execute(APART, time))
             self.fault = ""
         except sqlite3.Error as error:
             self.fault = f"{self._path} cannot be read ({error})."

@@ -85,7 +85,7 @@ class Desk:
     # -------------------------------------------------------------- groups of witnesses
 
     def split(self, uid: str, at: str) -> None:
-        """Take a statement out of its group of witnesses; see `store.reader.Reader.apart`."""
+        """Take a statement out of its group of witnesses; `store.reader.Reader` then shows it so."""
         self.connection.execute("INSERT OR IGNORE INTO splits VALUES (?, ?)", (uid, at))
 
     def join(self, uid: str) -> None:

@@ -217,6 +217,16 @@ def w010_earlier_states(db: Database) -> None:
     )
 
 
+@wire()
+def w011_board_rows_by_the_writer(db: Database) -> None:
+    """The writer of statements brings the board up to date once an entry: a trigger on every tag did so each time.
+
+    Tags that go (pruned, or read again) still take their row along, and a change of a statement still reaches it.
+    """
+    for tag in ("speaker", "issue"):
+        _run(db, f"DROP TRIGGER board_{tag}_in;; DROP TRIGGER board_{tag}_other")
+
+
 @desk()
 def d001_what_a_person_made(db: Database) -> None:
     """Sessions, and what an operator added to the wire, tied to it by statement uid."""

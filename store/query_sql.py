@@ -22,7 +22,7 @@ _TEXT_COLUMNS = "{s_text s_title s_names}"
 EVERYTHING = 's_tags : "any"'
 # Ids grow with time, but a clock may be set: so many statements stamped too early or too late are still found.
 _SLACK = 20_000
-_OWNERS = (
+OWNERS = (
     "(SELECT count(DISTINCT coalesce(nullif(o.owner, ''), nullif(e.outlet, ''), nullif(o.outlet, ''), o.id)) "
     "FROM statements w JOIN entries e ON e.id = w.entry_id JOIN sources o ON o.id = e.source_id "
     "WHERE w.witness = t.witness AND w.first_seen < ?)"
@@ -140,6 +140,6 @@ def _witnesses(node: Witnesses) -> tuple[str, list[Any]]:
     few = wordings if node.sign in (">", ">=", "=") else ""
     sql = (
         "EXISTS (SELECT 1 FROM statements t WHERE t.id = s.id AND CASE WHEN t.witness IS NULL "
-        f"THEN {alone} ELSE {few}{_OWNERS} {node.sign} ? END)"
+        f"THEN {alone} ELSE {few}{OWNERS} {node.sign} ? END)"
     )
     return sql, [node.number, *([node.before, least] if few else []), node.before, node.number]

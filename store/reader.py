@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from store import past
 from store.corrections import Overlay, asks_for_dismissed
-from store.database import open_read_only
+from store.database import identity, open_read_only
 from store.marks import DeskMarks
 from store.query import Query
 from store.query_sql import Marks, no_marks, selection
@@ -72,12 +72,11 @@ class Reader:
     """
 
     def __init__(self, path: Path, marks: Marks = no_marks, desk: Path | None = None) -> None:
+        self._path, self._file = path, identity(path)
         self.connection = open_read_only(path)
         columns = {row["name"] for row in self.connection.execute("PRAGMA table_info(statements)")}
         # A wire that no collector of today has opened yet is read all the same.
         self._row_sql = _ROW if "state_why" in columns else _ROW.replace("s.state_why", "'' AS state_why")
-        self.apart: frozenset[str] = frozenset()
-        """Uids of statements that an operator took out of their group of witnesses: `store.desk.Desk.splits`."""
         self.marks = marks
         self.overlay = Overlay(self.connection, desk or path.with_name("desk.db"), self._uncorrected)
         self.as_of = ""
@@ -96,6 +95,15 @@ class Reader:
         """Close the files."""
         self.overlay.close()
         self.connection.close()
+
+    def replaced(self) -> bool:
+        """Whether another file stands at the path now, as after a damaged wire was restored: this one is out of use."""
+        return identity(self._path) not in (None, self._file)
+
+    @property
+    def apart(self) -> frozenset[str]:
+        """Uids of statements that an operator took out of their group of witnesses (`store.desk.Desk.split`)."""
+        return self.overlay.apart
 
     # -------------------------------------------------------------- what is new
 
@@ -152,6 +160,12 @@ class Reader:
         found = self.connection.execute(sql, (key, self.as_of or past.FOREVER)).fetchall()
         return next(iter(self._fill(found)), None)
 
+    def rows(self, ids: Sequence[int]) -> list[Row]:
+        """The statements with these ids, in the order of ids."""
+        self.overlay.sync()
+        sql = f"{self._row_sql} WHERE s.id IN (SELECT value FROM json_each(?)) ORDER BY s.id"
+        return self._fill(self.connection.execute(sql, (json.dumps(list(ids)),)).fetchall())
+
     def witnesses(self, row: Row) -> list[Row]:
         """All wordings of the statement, in the order we saw them; itself alone where nobody else carries it."""
         if row.witness is None:
@@ -162,10 +176,49 @@ class Reader:
         found = [other for other in found if other.uid not in self.apart]
         return [other for other in found if other.id == row.id or not other.dismissed]
 
+    def newest_of(
+        self, parties: Collection[str], query: Query | None = None, *, limit: int = 50
+    ) -> dict[str, tuple[list[Row], bool]]:
+        """Of each party its `limit` newest statements, newest first, and whether there may be more: `page` of each, by
+        one question. The index merges the words of a long prefix once, not for each party.
+        """
+        most = limit * len(parties) * 3 // 2
+        ids = self._ids(query, None, "<", None, "DESC", most)
+        of: dict[str, list[int]] = {party: [] for party in parties}
+        for id, theirs in self._parties_of(ids).items():
+            for party in theirs or ("",):
+                if party in of:
+                    of[party].append(id)
+        complete = len(ids) < most
+        rows = {row.id: row for row in self._by_id(sorted({id for found in of.values() for id in found[:limit]}))}
+        shared = {}
+        for party, found in of.items():
+            if complete or len(found) >= limit:
+                shared[party] = [rows[id] for id in found[:limit] if id in rows], len(found) > limit or not complete
+            else:
+                page = self.page(query, party=party, limit=limit)
+                shared[party] = page, len(page) == limit
+        return shared
+
+    def _parties_of(self, ids: Sequence[int]) -> dict[int, Sequence[str]]:
+        """The parties of statements, as corrected, in the order of `ids`."""
+        parties: dict[int, Sequence[str]] = {id: [] for id in ids}
+        sql = "SELECT statement_id, party FROM statement_speakers WHERE party != '' AND statement_id IN "
+        for id, party in self.connection.execute(f"{sql} (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)):
+            if party not in parties[id]:
+                parties[id] = [*parties[id], party]
+        corrected = self.overlay.ids.intersection(ids)
+        return parties | {row.id: row.parties for row in self._by_id(sorted(corrected))}
+
     def _rows(
         self, query: Query | None, party: str | None, side: str, id: int | None, order: str, limit: int
     ) -> list[Row]:
         # First the ids, newest first straight from the index; then the rows they name.
+        return self._by_id(self._ids(query, party, side, id, order, limit), order)
+
+    def _ids(
+        self, query: Query | None, party: str | None, side: str, id: int | None, order: str, limit: int
+    ) -> list[int]:
         found: set[int] = set()
         parts = [part for one in (query or _EVERYTHING).alternatives() for part in self._sides(one, party)]
         for source, where, values in parts:
@@ -173,7 +226,9 @@ class Reader:
                 where, values = f"{where} AND s.id {side} ?", [*values, id]
             sql = f"SELECT s.id FROM {source} WHERE {where} ORDER BY s.id {order} LIMIT ?"
             found.update(row[0] for row in self.connection.execute(sql, [*values, limit]))
-        ids = sorted(found, reverse=order == "DESC")[:limit]
+        return sorted(found, reverse=order == "DESC")[:limit]
+
+    def _by_id(self, ids: Sequence[int], order: str = "ASC") -> list[Row]:
         sql = f"{self._row_sql} WHERE s.id IN ({', '.join('?' * len(ids))}) ORDER BY s.id {order}"
         return self._fill(self.connection.execute(sql, ids).fetchall()) if ids else []
 

@@ -80,6 +80,7 @@ class Issue(Struct, frozen=True, kw_only=True):
     phrases: dict[str, tuple[str, ...]] = {}
     cased: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
     eurovoc: tuple[str, ...] = ()
     iptc: tuple[str, ...] = ()
 

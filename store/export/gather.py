@@ -2,17 +2,17 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from store import past
-from store.export.items import Item, Wording
+from store.export.items import Item, Wording, cite
 from store.query import Query
 from store.reader import Reader
 from store.records import Row
-from store.safetext import clean
+from store.safetext import SafeText, clean
 
 if TYPE_CHECKING:
     from store.export.log import DeskLog
@@ -50,6 +50,11 @@ def count(reader: Reader, scope: Scope) -> int:
     """How many statements `items` gives: exactly for a query or a pane, at most for a session."""
     found = reader.count(scope.query, party=scope.party)
     return found if scope.last is None else min(found, max(scope.last - scope.after, 0))
+
+
+def citation(reader: Reader, row: Row, parties: dict[str, str]) -> SafeText:
+    """The citation of one statement, with the roles its speakers had on the day; `parties` are id -> label."""
+    return cite(cited(reader, [row], Scope(), Roles(reader))[0], parties)
 
 
 def cited(
@@ -107,7 +112,7 @@ def _wordings(reader: Reader, groups: set[int], scope: Scope) -> dict[int | None
     """Group -> how many wordings it has within the scope's bounds, and the first of them."""
     if not groups:
         return {}
-    bounds, values = "", list[Any](groups)
+    bounds, values = f" AND uid NOT IN ({', '.join('?' * len(reader.apart))})", [*groups, *reader.apart]
     until = reader.within(scope.query).until
     for bound, value in (("id <= ?", scope.last), ("first_seen < ?", until or None)):
         if value is not None:

@@ -119,11 +119,16 @@ def who(item: Item, parties: dict[str, str]) -> list[str]:
     return found
 
 
-def cite(row: Row, parties: dict[str, str]) -> str:
-    """A citation of one statement: speaker (party), outlet, "title", date, link, when we saw it, uid."""
-    people = "; ".join(who(Item(row=row), parties)) or "unattributed"
-    parts = [people, row.outlet, f"“{row.title}”" if row.title else "", row.published or "no date given", row.url]
-    return clean_line(", ".join(p for p in parts if p) + f" (seen {row.first_seen}; {row.uid})", 4000)
+def cite(item: Item, parties: dict[str, str]) -> SafeText:
+    """A citation in one line: speaker, role (party), outlet, "title", date, link, when retrieved, revision, uid."""
+    row = item.row
+    parts = [
+        "; ".join(who(item, parties)) or "unattributed", row.outlet, f"“{row.title}”" if row.title else "",
+        short_time(row.published) if row.published else "no date given", web_link(row.url),
+        f"retrieved {short_time(item.retrieved or row.first_seen)}", f"revision {item.revision}",
+        "" if row.state == "current" else f"{row.state} since", row.uid,
+    ]  # fmt: skip
+    return clean_line(", ".join(part for part in parts if part), 4000)
 
 
 def said(item: Item) -> str:

@@ -4,6 +4,7 @@ from functools import partial
 from typing import ClassVar
 
 from textual import on
+from textual.theme import Theme
 
 from store.query import parse
 from store.records import Row
@@ -22,7 +23,6 @@ from tui.screens.help import HelpScreen
 from tui.screens.jump import JUMP_KEYS, NEWEST, JumpScreen
 from tui.screens.name import NameScreen
 from tui.screens.parties import Choice, PartiesScreen
-from tui.theme import DARK, LIGHT
 from tui.turning import TurnWatch
 from tui.widgets.card import DENSITIES
 from tui.widgets.filter_bar import FilterBar
@@ -34,6 +34,7 @@ LOOK_EVERY = 0.1
 REREAD_EVERY = 1.0
 HEALTH_EVERY = 5.0
 TURNS_EVERY = 2.0
+WATCHES_EVERY = 0.25
 HINTS_FOR = 12  # commands given
 
 
@@ -56,11 +57,17 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
         self.looking_back = LookingBack(self)
         self.set_interval(TICK, self.looking_back.tick)
         self.set_interval(RETAGGED_EVERY, RetagWatch(self).look)
+        self.app.theme_changed_signal.subscribe(self, self._look_changed)
+        self.set_interval(WATCHES_EVERY, self.run_watches)
         self._commands_given = 0
         self._tell_hints()
         self.begin(self._first_look, name="first look", group="look")
         self._tell_notice()
         self._tell_status()
+
+    async def run_watches(self) -> None:
+        """Have the watches look at what came in."""
+        await self.talkwatch.watching.look(self.live.last_id)
 
     async def _first_look(self) -> None:
         await self.live.look()
@@ -142,13 +149,12 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
 
     @on(FilterBar.Typed)
     def _typed(self, event: FilterBar.Typed) -> None:
-        self.set_filter(event.text, live=True)
+        if self.query_one(FilterBar).display:  # else it is done, and this comes after the whole of it was read
+            self.set_filter(event.text, live=True)
 
     @on(FilterBar.Left)
     def _left_filter(self, event: FilterBar.Left) -> None:
-        bar = self.query_one(FilterBar)
-        self.set_filter(bar.input.value if event.keep else "")
-        bar.display = False
+        self.set_filter(self.query_one(FilterBar).input.value if event.keep else "")
         self.refresh_bindings()
         self.strip.go_to(self.strip.current)
 
@@ -366,8 +372,11 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
         self.app.push_screen(HelpScreen())
 
     def change_theme(self) -> None:
-        """Dark or light."""
-        self.app.theme = LIGHT.name if self.app.current_theme.dark else DARK.name
+        """Put the next look on."""
+        self.talkwatch.next_look()
+
+    def _look_changed(self, _: Theme) -> None:
+        """Draw anew what holds colours of its own."""
         for pane in self.strip.in_order:
             pane.statements.forget_drawn()
             pane.redraw_heading()

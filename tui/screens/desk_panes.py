@@ -12,7 +12,8 @@ from store.database import StoreError
 from store.query import Query, both, parse
 from store.reader import Reader
 from store.records import Meeting, Party
-from tui.live import Asker, HealthTaken, StatementsArrived, WireChanged, WireOpened
+from store.vocabulary import Vocabulary, vocabulary
+from tui.live import Asker, HealthTaken, StatementsArrived, WireChanged, WireOpened, WireReplaced, WireTroubled
 from tui.questions import FIRST, PAGE, Scope, again, counts, further, narrows, oldest, pages, placed, same
 from tui.screens.desk_frame import DeskFrame
 from tui.venues import venue
@@ -48,6 +49,7 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
         statements.parties, statements.issues = self.talkwatch.parties, self.issues
         statements.pins, statements.terms = self.talkwatch.pins, self.asked.terms
         statements.mark = self.talkwatch.state.mark
+        statements.watched = self.talkwatch.watching.marked
         statements.tailing = self.tailing
         statements.set_reactive(StatementList.holding, self.holding)
         statements.set_reactive(StatementList.density, self.density)
@@ -89,13 +91,14 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
                 statements.show(page)
 
     async def _filter(self, query: Query) -> None:
+        self.talkwatch.counter.drop()
         places = {} if narrows(query) else self._places
         await self._fill(list(self.strip.panes), places)
         if not narrows(query):
             self._places = {}
         if same(query, self.asked):
             self.filled = self.asked
-        self.talkwatch.counter.drop()
+            self.paint_now(self.strip.statements())
         self.begin(partial(self._count, COUNT_AFTER), name="count", group="count", exclusive=True)
 
     async def _count(self, after: float = 0) -> None:
@@ -148,21 +151,34 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
 
     @on(WireOpened)
     async def _wire_opened(self) -> None:
-        def facts(reader: Reader) -> tuple[list[Party], dict[str, str], list[Meeting], int, set[str]]:
+        def facts(reader: Reader) -> tuple[list[Party], dict[str, str], list[Meeting], int, set[str], Vocabulary]:
             parties = reader.parties()
             said = {p.id for p in parties if reader.page(party=p.id, limit=1)}
-            return parties, reader.issue_labels(), reader.meetings(), reader.last_id(), said
+            return parties, reader.issue_labels(), reader.meetings(), reader.last_id(), said, vocabulary(reader)
 
         found = await self._ask(facts)
         if found is None:
             return
-        parties, self.issues, meetings, last_id, self.said = found
+        parties, self.issues, meetings, last_id, self.said, self.talkwatch.vocabulary = found
         self.talkwatch.parties = {party.id: party for party in parties}
         self.talkwatch.state.learn(self.talkwatch.parties)
         self.venue = venue(meetings, self.talkwatch.clock())
         self.talkwatch.start_session(last_id)
         await self._arrange()
         self.begin(self._count, name="count", group="count", exclusive=True)
+
+    @on(WireReplaced)
+    async def _wire_replaced(self) -> None:
+        self.talkwatch.say("Another wire.db stands in the place of the one that was read: the desk reads that one now.")
+        self._arrived.clear()
+        self.counted_to = self._caught_up_to = 0
+        await self._wire_opened()
+        await self.refill()
+
+    @on(WireTroubled)
+    def _wire_troubled(self) -> None:
+        self._tell_notice()
+        self._tell_status()
 
     @on(StatementsArrived)
     async def _statements_arrived(self, event: StatementsArrived) -> None:
@@ -232,6 +248,10 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
     def statement_corrected(self, uid: str) -> None:
         """Show it in the panes it belongs to now, and count anew."""
         self.begin(partial(self._settle, uid), name="corrected", group="corrected")
+
+    def witnesses_changed(self) -> None:
+        """Read again what is on screen: it counts its witnesses."""
+        self._wire_changed()
 
     async def _settle(self, uid: str) -> None:
         scopes = {key: self._scope(key) for key in self.strip.panes}

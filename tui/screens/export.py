@@ -15,7 +15,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, RadioButton, RadioSet, Static
+from textual.widgets import Input, RadioSet, Static
 
 from store.database import StoreError
 from store.export import ENDINGS, DeskLog, Event, ExportError, Item, Scope, count, items, save, session_log
@@ -27,6 +27,7 @@ from store.safetext import clean_line
 from tui.cli.shared import about
 from tui.past import stamp
 from tui.questions import Scope as PaneScope
+from tui.widgets.choice import Choice
 from tui.wording import count_words
 
 if TYPE_CHECKING:
@@ -73,10 +74,10 @@ class ExportScreen(ModalScreen[None]):
         with Vertical(id="export", classes="dialog"):
             with RadioSet(id="export-what", compact=True):
                 for what, words in self._choices():
-                    yield RadioButton(Content(words), value=what == self.what, name=what, compact=True)
+                    yield Choice(Content(words), value=what == self.what, name=what, compact=True)
             with RadioSet(id="export-format", compact=True):
                 for name, words in LABELS.items():
-                    yield RadioButton(words, value=name == self.format, name=name, compact=True)
+                    yield Choice(words, value=name == self.format, name=name, compact=True)
             yield Input(id="export-name", compact=True)
             yield Static("", id="export-note", markup=False)
 

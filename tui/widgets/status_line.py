@@ -8,7 +8,7 @@ from textual.style import Style
 from textual.widgets import Static
 
 from store.safetext import clean_line
-from tui.wording import Tally, fit
+from tui.wording import Tally, count_words, fit
 
 
 class Status(Struct, frozen=True, kw_only=True):
@@ -21,6 +21,7 @@ class Status(Struct, frozen=True, kw_only=True):
     collector: str = ""
     query: str = ""
     problem: str = ""
+    alerts: int = 0
     panes: str = ""
     session: str = ""
     time: str = ""
@@ -55,6 +56,8 @@ class StatusLine(Static):
         tally = status.tally
         tone = bad if tally.failing and not tally.ok else warn if tally.failing or tally.late else quiet
         parts.append((f"  {tally.words()}", tone))
+        if status.alerts:
+            parts.append((f"  ⚑ {count_words(status.alerts, 'alert', 'alerts')} (a)", warn))
         if status.collector:
             parts.append((f"  {clean_line(status.collector, 200)}", warn))
         if status.query:
