@@ -163,8 +163,9 @@ class Reader:
     def rows(self, ids: Sequence[int]) -> list[Row]:
         """The statements with these ids, in the order of ids."""
         self.overlay.sync()
-        sql = f"{self._row_sql} WHERE s.id IN (SELECT value FROM json_each(?)) ORDER BY s.id"
-        return self._fill(self.connection.execute(sql, (json.dumps(list(ids)),)).fetchall())
+        some = "s.id IN (SELECT value FROM json_each(?)) AND s.first_seen <= ?"
+        values = (json.dumps(list(ids)), self.as_of or past.FOREVER)
+        return self._fill(self.connection.execute(f"{self._row_sql} WHERE {some} ORDER BY s.id", values).fetchall())
 
     def witnesses(self, row: Row) -> list[Row]:
         """All wordings of the statement, in the order we saw them; itself alone where nobody else carries it."""

@@ -84,11 +84,12 @@ class LookingBack:
     def leave(self) -> None:
         """Come back to now."""
         self.playing = False
-        self._begin(self._leave)
+        self._begin(self._come_back)
 
     def step_minute(self, by: int) -> None:
         """Go on by so many minutes, or back."""
-        self.go((self._app.past.at if self._app.past else self._app.clock()) + timedelta(minutes=by))
+        self.playing = False
+        self._begin(partial(self._minute, by))
 
     def step_statement(self, by: int) -> None:
         """Go on to when the next statement that the filter finds came in (1), or back to the one before (-1)."""
@@ -116,21 +117,22 @@ class LookingBack:
     # -------------------------------------------------------------- moving
 
     def _begin(self, job: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        self._desk.begin(job, name="past", group="past")
+        """Do one move after the other: each begins where the one before it led."""
+
+        async def move() -> None:
+            async with self._moving:
+                await job()
+
+        self._desk.begin(move, name="past", group="past")
 
     async def _go(self, at: datetime) -> None:
-        async with self._moving:
-            if at >= self._app.clock():
-                await self._come_back()
-                return
-            if self._app.past is None:
-                self._app.past = PastAsker(self._app.open_reader, at)
-            self._app.past.at = at
-            await self._show()
-
-    async def _leave(self) -> None:
-        async with self._moving:
+        if at >= self._app.clock():
             await self._come_back()
+            return
+        if self._app.past is None:
+            self._app.past = PastAsker(self._app.open_reader, at)
+        self._app.past.at = at
+        await self._show()
 
     async def _come_back(self) -> None:
         past, self._app.past = self._app.past, None
@@ -139,9 +141,11 @@ class LookingBack:
             await self._show()
             await asyncio.to_thread(past.close)
 
+    async def _minute(self, by: int) -> None:
+        await self._go(self._app.time_shown() + timedelta(minutes=by))
+
     async def _step(self, by: int) -> None:
-        now = self._app.past.at if self._app.past else self._app.clock()
-        query = self._desk.asked
+        now, query = self._app.time_shown(), self._desk.asked
         try:
             found = await self._app.asker_shown.ask(partial(neighbour, query=query, at=now, forward=by > 0))
         except (StoreError, sqlite3.Error) as error:

@@ -119,7 +119,7 @@ def _said(reader: Reader, now: datetime) -> Iterator[tuple[str, Any]]:
 
 
 @given(STEPS)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_as_of_a_moment_all_is_as_it_was_said_then(steps: list[tuple[str, int, bool]]) -> None:
     with TemporaryDirectory() as folder:
         history = History(Path(folder))

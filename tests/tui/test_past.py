@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import pytest
 from textual.widgets import Input
 
 from tests.tui.sample_wire import Filler, Running, running
@@ -62,7 +63,10 @@ async def test_one_steps_by_statement_and_by_minute(tmp_path: Path, filler: Fill
         assert "Nothing came in after this." in run.screen_text()
 
 
-async def test_a_replay_brings_in_what_came_in_and_ends_at_now(tmp_path: Path, filler: Filler) -> None:
+async def test_a_replay_brings_in_what_came_in_and_ends_at_now(
+    tmp_path: Path, filler: Filler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.screens.desk.TICK", 3600)  # the test is the clock of the replay
     for number in range(3):
         filler.say("north", text=f"word {number}")
     async with running(tmp_path) as run:

@@ -9,27 +9,20 @@ from tui.screens.log import LogScreen
 from tui.screens.sessions import SessionsScreen
 
 
-async def test_a_named_session_is_gone_on_with(tmp_path: Path, filler: Filler) -> None:
-    filler.say("north")
-    async with running(tmp_path, session_name="Morning"):
-        pass
-    filler.say("north")
-    async with running(tmp_path, session_name="Morning"):
-        pass
-    desk = Desk(tmp_path / "desk.db")
-    assert [(s.name, s.first_id, s.last_id, bool(s.ended)) for s in desk.sessions()] == [("Morning", 1, 2, True)]
-    assert desk.connection.execute("SELECT count(*) FROM runs WHERE ended != ''").fetchone()[0] == 2
-    desk.close()
-
-
-async def test_sessions_are_listed_renamed_kept_and_resumed(tmp_path: Path, filler: Filler) -> None:
+async def test_sessions_are_gone_on_with_by_name_listed_renamed_kept_and_resumed(
+    tmp_path: Path, filler: Filler
+) -> None:
     desk = Desk(tmp_path / "desk.db")
     earlier = desk.start_session("2022-01-12T08:00:00Z", 0, "Breakfast")
     filler.say("north", text="coffee was served")
     desk.pin("abc", "2022-01-12T08:05:00Z", earlier.id)
     desk.end_session(earlier.id, "2022-01-12T09:30:00Z", 1)
+    noon = desk.start_session("2022-01-12T12:00:00Z", 1, "Noon")
+    desk.end_session(noon.id, "2022-01-12T12:30:00Z", 1)
     desk.close()
     async with running(tmp_path, session_name="Noon") as run:
+        assert run.app.session is not None
+        assert run.app.session.id == noon.id
         await run.press("S")
         assert isinstance(run.app.screen, SessionsScreen)
         text = run.screen_text()
@@ -44,13 +37,12 @@ async def test_sessions_are_listed_renamed_kept_and_resumed(tmp_path: Path, fill
         await run.press("enter")
         assert "Delegates' breakfast" in run.screen_text()
         await run.press("r")
-        assert run.app.session is not None
         assert run.app.session.id == earlier.id
         assert "Delegates' breakfast  this one" in run.screen_text()
         await run.press("escape", "*")
     desk = Desk(tmp_path / "desk.db")
-    noon, breakfast = desk.sessions()
-    assert (breakfast.name, breakfast.kept, breakfast.last_id, bool(noon.ended)) == (
+    ended, breakfast = desk.sessions()
+    assert (breakfast.name, breakfast.kept, breakfast.last_id, bool(ended.ended)) == (
         "Delegates' breakfast",
         True,
         1,

@@ -65,7 +65,7 @@ class CommandScreen(Screen[None]):
     async def _copy_with_citation(self, row: Row) -> None:
         labels: dict[str, str] = {id: clean_line(party.label) for id, party in self.talkwatch.parties.items()}
         try:
-            cited = await self.talkwatch.asker.ask(lambda reader: citation(reader, row, labels))
+            cited = await self.talkwatch.asker_shown.ask(lambda reader: citation(reader, row, labels))
         except (StoreError, sqlite3.Error) as error:
             self.talkwatch.say(f"The wire cannot be read ({error}).", severity="error")
             return

@@ -80,7 +80,8 @@ class LogScreen(CommandScreen, ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Read it."""
-        self.query_one("#log").border_title = "Log"
+        box = self.query_one("#log")
+        box.border_title, box.border_subtitle = "Log", "Enter: the statement · Esc: back"
         self.options.focus()
         self.run_worker(self._read, name="log", group="log", exclusive=True, exit_on_error=False)  # type: ignore[arg-type]
 

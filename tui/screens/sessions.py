@@ -63,7 +63,8 @@ class SessionsScreen(CommandScreen, ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Read them."""
-        self.query_one("#sessions").border_title = "Sessions"
+        box = self.query_one("#sessions")
+        box.border_title, box.border_subtitle = "Sessions", "Enter: the log · Esc: back"
         self.options.focus()
         self._begin()
 
