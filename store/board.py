@@ -22,7 +22,7 @@ from store.query_sql import selection
 from store.reader import Reader
 from store.records import POSITIONS, SURE, Party, Row
 from store.tags import Labels
-from store.turns import CONFLICT, COOPERATION, Stand, Turn, TurnEvent, last_turn, turns
+from store.turns import CONFLICT, COOPERATION, Stand, Turn, TurnEvent, last_turn, turns_above
 
 HOURS = 24
 NO_HOURS = (0,) * HOURS
@@ -123,6 +123,7 @@ def read_board(reader: Reader, query: Query, now: datetime, overlay: Overlay = N
 
     Raises StoreError where the wire is of an older talkwatch and nobody collected since.
     """
+    query = reader.within(query)
     found = _Found(reader, query, overlay)
     end = datetime.fromisoformat(query.until) if query.until else now
     ends = [_stamp(min(end, now) - timedelta(hours=ago)) for ago in range(HOURS, -1, -1)]
@@ -146,8 +147,8 @@ def new_turns(reader: Reader, above: int, overlay: Overlay = NOTHING) -> tuple[l
     ).fetchall()
     everything, found = _Found(reader, Query(""), overlay), []
     for party, issue in touched:
-        stands = reversed(list(everything.newest_stands((party, issue))))
-        found += [(turn, party, issue) for turn in turns(stands) if turn.confirmed > above]
+        stands = everything.newest_stands((party, issue))
+        found += [(turn, party, issue) for turn in turns_above(stands, above)]
     events = []
     for turn, party, issue in sorted(found, key=lambda one: one[0].confirmed):
         before, after = reader.row(turn.before.id), reader.row(turn.after.id)

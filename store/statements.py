@@ -99,6 +99,8 @@ class StatementWriter:
             if uid not in uids and row["state"] == "current":
                 alike = any(fuzz.ratio(row["text"], s.text) >= SAME_IN_OTHER_WORDS for s in found)
                 self._set_state(row, "changed" if alike else "withdrawn", at, again)
+        ids = self._db.execute("SELECT id FROM statements WHERE entry_id = ?", (entry_id,)).fetchall()
+        self._db.executemany("INSERT OR REPLACE INTO board SELECT * FROM board_rows WHERE statement_id = ?", ids)
         return added
 
     def _set_state(self, row: sqlite3.Row, state: str, at: str, why: str = "") -> None:

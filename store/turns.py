@@ -98,6 +98,26 @@ def last_turn(newest_first: Iterable[Stand]) -> Turn | None:
     return turn if turn and side(first[0].position) == side(turn.before.position) else None
 
 
+def turns_above(newest_first: Iterable[Stand], above: int) -> list[Turn]:
+    """The `turns` that statements with ids above `above` made certain; no more is read than it takes.
+
+    Before a run whose statements up to `above` confirm it, nothing can matter: which side stood there is known.
+    """
+    read: list[Stand] = []
+    known: Stand | None = None  # the newest of the run that is read, as it stood at `above`
+    for stand in newest_first:
+        if not side(stand.position):
+            continue
+        if read and side(stand.position) != side(read[-1].position):
+            known = None
+        read.append(stand)
+        if stand.id <= above:
+            known = known or stand
+            if _other_voice(stand, known):
+                break
+    return [turn for turn in turns(reversed(read)) if turn.confirmed > above]
+
+
 def _runs(newest_first: Iterable[Stand]) -> Iterator[list[Stand]]:
     """Stands that follow one another on one side; the newest run first, each oldest first."""
     sided = (stand for stand in newest_first if side(stand.position))
@@ -108,7 +128,11 @@ def _runs(newest_first: Iterable[Stand]) -> Iterator[list[Stand]]:
 def _confirmed(run: Sequence[Stand]) -> int:
     """The id of the statement that makes a run more than one lone statement, 0 where none does."""
     first = run[0]
-    return next((s.id for s in run if s.group != first.group or s.owner != first.owner), 0)
+    return next((s.id for s in run if _other_voice(s, first)), 0)
+
+
+def _other_voice(one: Stand, other: Stand) -> bool:
+    return one.group != other.group or one.owner != other.owner
 
 
 # ------------------------------------------------------------------ what the desk keeps

@@ -54,7 +54,7 @@ def pages(
     """The newest page of each pane, or the pages around a place (a statement id)."""
 
     def ask(reader: Reader) -> dict[str, Page]:
-        found = _shared_out(reader, scopes, limit) if not places and limit < PAGE else {}
+        found = _shared_out(reader, scopes, limit) if not places else {}
         for key, scope in scopes.items():
             if key in found:
                 continue
@@ -68,23 +68,13 @@ def pages(
 
 
 def _shared_out(reader: Reader, scopes: Mapping[str, Scope], limit: int) -> dict[str, Page]:
-    """The pages that one question tells: the index merges the words of a long prefix once, not for each party."""
+    """The pages of the parties' panes, by one question: they have the filter in common."""
     parties = {scope.party: key for key, scope in scopes.items() if scope.party is not None}
     if len(parties) < 2:
         return {}
-    most = limit * len(parties) * 3 // 2
-    rows = reader.page(next(scopes[key].query for key in parties.values()), limit=most)
-    found: dict[str, list[Row]] = {key: [] for key in parties.values()}
-    for row in rows:
-        for party in row.parties or ("",):
-            if party in parties:
-                found[parties[party]].append(row)
-    complete = len(rows) < most
-    return {
-        key: Page(of[:limit], False, len(of) > limit or not complete)
-        for key, of in found.items()
-        if complete or len(of) >= limit
-    }
+    query = next(scopes[key].query for key in parties.values())
+    found = reader.newest_of(parties, query, limit=limit)
+    return {parties[party]: Page(rows, False, more) for party, (rows, more) in found.items()}
 
 
 def oldest(scope: Scope) -> Callable[[Reader], Page]:

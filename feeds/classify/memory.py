@@ -56,6 +56,8 @@ class Memory:
         self.namesakes: set[str] = set()
         """Surnames that two strangers share: alone such a name means neither."""
         self.references: deque[Reference] = deque(maxlen=_MEMORY)
+        self.owners: deque[Reference] = deque(maxlen=_MEMORY)
+        """Who is named as the owner of something ("Holm's plan"): "he" behind it in the same sentence is that one."""
         self.roles: dict[str, deque[tuple[int, Person]]] = {}
         self.parties: deque[tuple[int, str]] = deque(maxlen=12)
         self.paragraph = 0
@@ -69,6 +71,8 @@ class Memory:
             for party in mention.ids("party", "adjective"):
                 self.parties.append((sentence, party))
             self._note_roles(words, mention, high, sentence)
+            if len(mention.people) == 1:
+                self.owners.append(Reference(sentence, self.known(mention.people[0]), False, mention.start))
             person = self.person(words, mention, low)
             if person is None:
                 continue

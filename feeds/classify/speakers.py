@@ -357,6 +357,9 @@ class Resolver:
         others = {r.person.key for r in same}
         if len(others) == 1 and same[0].first and not (len(speakers) == 1 and speakers[0].pronoun == pronoun):
             return same[0].person
+        owners = [r.person for r in self.memory.owners if r.sentence == sentence and r.at < at and fits(r.person)]
+        if owners and not same:
+            return owners[0] if len(owners) == 1 else None
         if len(speakers) == 1:
             heads = {r.person.key for r in since if r.first} - {speakers[0].key}
             return speakers[0] if not heads else self._only(since)

@@ -64,6 +64,7 @@ def fill(path: Path, size: int = SIZE) -> None:
         )
         db.executemany("INSERT INTO statement_speakers VALUES (?, 0, NULL, ?, ?, '')", speakers)
         db.executemany("INSERT INTO statement_issues VALUES (?, 0, ?, '')", tags)
+        db.execute("INSERT INTO board SELECT * FROM board_rows")
     wire.connection.close()
 
 

@@ -99,6 +99,7 @@ def add(wire: Wire, ids: range, sentences: list[str], chance: random.Random, sta
             [(i, f"s{i % 400}", f"Speaker {i % 400}", f"p{i % PANES}") for i in ids],
         )
         db.executemany("INSERT INTO statement_issues VALUES (?, 0, ?, 'bench')", [(i, f"i{i % 20}") for i in ids])
+        db.execute("INSERT INTO board SELECT * FROM board_rows WHERE statement_id BETWEEN ? AND ?", (ids[0], ids[-1]))
 
 
 def start(argv: list[str], size: tuple[int, int] = (120, 40)) -> tuple[float, float]:

@@ -1,17 +1,21 @@
-"""The board over a wire, and its table, which triggers keep whatever is done to the statements."""
+"""The board over a wire, and its table, which holds what the view over all tables says."""
 
+import random
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+from store import retag
 from store.board import Cell, corrections_of, new_turns, read_board
 from store.database import StoreError
 from store.desk import Desk
+from store.marks import DeskMarks
+from store.prune import _forget
 from store.query import Query, parse
 from store.reader import Reader
-from store.records import Correction
+from store.records import Correction, Statement
 from store.wire import Wire
 from tests.store.samples import entry, poll, statement
 
@@ -140,6 +144,26 @@ def test_filter_and_time_apply(teller: Teller, reader: Reader) -> None:
     assert (either.count, either.position) == (2, "agree")
 
 
+def test_filters_that_the_index_alone_cannot_tell_apply(teller: Teller, wire: Wire, tmp_path: Path) -> None:
+    teller.say(position="reject", text="a bridge of grey stone over the slow river", source="wire-a")
+    teller.say(position="reject", text="a bridge of grey stone over the slow river", source="wire-b")
+    teller.say(position="agree", text="a bridge, and after many more words and some others still a stone")
+    teller.say(position="consult", confidence=0.6)
+    desk = Desk(tmp_path / "desk.db")
+    reader = Reader(tmp_path / "wire.db", DeskMarks(tmp_path / "desk.db"))
+    pinned = reader.row(3)
+    assert pinned is not None
+    desk.pin(pinned.uid, "2022-01-12T17:00:00Z", None)
+    for text, count in {
+        "is:pinned": 1, "-is:pinned": 3, "is:pinned or is:sure": 3, "near(bridge stone, 3)": 2, "witnesses:>1": 2,
+        "bridge witnesses:1": 1, "is:pinned near(bridge stone, 3)": 0,
+    }.items():  # fmt: skip
+        found = cell(reader, text)
+        assert (found.count if found else 0) == count == reader.count(parse(text, NOW)), text
+    reader.close()
+    desk.close()
+
+
 def test_what_is_withdrawn_counts_but_decides_no_more(teller: Teller, wire: Wire, reader: Reader) -> None:
     teller.say(position="agree")
     guid = teller.say(position="reject")
@@ -149,26 +173,37 @@ def test_what_is_withdrawn_counts_but_decides_no_more(teller: Teller, wire: Wire
     assert (found.count, found.position) == (2, "agree")
 
 
-def test_the_table_follows_every_change_of_tags(teller: Teller, wire: Wire, reader: Reader) -> None:
-    teller.say(ADA, BORIS, position="agree")
-    teller.say(ADA, position="reject")
-    for sql in (
-        "UPDATE statement_speakers SET party = 'south' WHERE statement_id = 2",
-        "UPDATE statements SET position = 'consult' WHERE id = 1",
-        "DELETE FROM statement_issues WHERE statement_id = 2",
-        "INSERT INTO statement_issues VALUES (2, 0, 'exercises', 'again')",
-        "UPDATE statement_issues SET issue = 'open-door' WHERE statement_id = 2",
-        "DELETE FROM statement_speakers WHERE statement_id = 1 AND party = 'north'",
-        "INSERT INTO statement_speakers VALUES (1, 5, NULL, 'A second one', 'south', 'why')",
-        "DELETE FROM statement_speakers WHERE statement_id = 1 AND ord = 5",
-        "DELETE FROM statement_speakers WHERE statement_id = 1",
-        "DELETE FROM statement_issues WHERE statement_id = 1",
-    ):
-        wire.connection.execute(sql)
+def test_the_table_follows_whatever_is_written(wire: Wire) -> None:
+    """Entries that come, are edited, told again by another outlet, read again with other tags, and pruned."""
+    chance = random.Random(5)
+    said = [" ".join(chance.sample(WORDS, 8)) for _ in range(4)]
+
+    def found(text: str) -> list[Statement]:
+        who = chance.sample([ADA, BORIS], k=chance.randrange(3))
+        position = chance.choice(["", "agree", "reject"])
+        made = statement(text, *who, issue=chance.choice(["", "open-door", "missiles"]), position=position)
+        return [replace(made, confidence=chance.choice([0.6, 0.9]))] if chance.random() < 0.8 else []
+
+    for turn in range(80):
+        source, guid = chance.choice(["wire-a", "wire-b"]), str(chance.randrange(6))
+        at = f"2022-01-12T{8 + turn // 60:02}:{turn % 60:02}:00Z"
+        act = chance.random()
+        if act < 0.7:
+            text = chance.choice(said)
+            wire.record_poll(source, poll(at), [(entry(guid, text, outlet=chance.choice(["", "Hill"])), found(text))])
+        elif act < 0.9:
+            run = retag.begin(wire, f"run {turn}")
+            texts = retag.step(wire, run)
+            retag.finish(wire, retag.record(wire, run, [(t, found(t.entry.text)) for t in texts], run.to, at), at)
+        else:
+            entries = [row[0] for row in wire.connection.execute("SELECT id FROM entries WHERE id % 3 = 0")]
+            of = f"SELECT id FROM statements WHERE entry_id IN ({', '.join('?' * len(entries))})"
+            with wire.transaction() as db:
+                _forget(db, entries, [row[0] for row in db.execute(of, entries)])
         kept = wire.connection.execute("SELECT * FROM board ORDER BY 1, 2, 3").fetchall()
         made = wire.connection.execute("SELECT * FROM board_rows ORDER BY 1, 2, 3").fetchall()
-        assert [tuple(row) for row in kept] == [tuple(row) for row in made], sql
-    assert [tuple(row)[:3] for row in kept] == [("south", "open-door", 2)]
+        assert [tuple(row) for row in kept] == [tuple(row) for row in made], turn
+    assert kept
 
 
 def test_corrections_count(teller: Teller, tmp_path: Path) -> None:

@@ -98,6 +98,11 @@ def test_what_is_found_is_what_a_naive_reading_finds(store: Store, changes: list
         for party in ("north", "south", ""):
             here = [r.uid for r in shown if r.uid in wanted and party in (r.parties or ("",))]
             assert [r.uid for r in store.reader.page(query, party=party)] == here, (text, party)
+        for limit in (1, 2, 50):
+            shared = store.reader.newest_of(("north", "south", ""), query, limit=limit)
+            for party, (rows_of, more) in shared.items():
+                assert rows_of == store.reader.page(query, party=party, limit=limit), (text, party, limit)
+                assert more or store.reader.count(query, party=party) <= limit, (text, party, limit)
 
 
 def test_a_correction_shows_with_what_was_there_before(store: Store) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from store.desk import Desk
-from store.turns import Stand, TurnEvent, last_turn, looked, looked_up_to, record, recorded, side, turns
+from store.turns import Stand, TurnEvent, last_turn, looked, looked_up_to, record, recorded, side, turns, turns_above
 
 POSITIONS = {"c": "consult", "a": "agree", "r": "reject", "t": "threaten", "q": "request"}
 
@@ -62,6 +62,9 @@ def test_what_is_found_backwards_is_the_last_turn() -> None:
         stands = said(letters, group=group, owner=[chance.choice("AB") for _ in letters])
         expected = turns(stands)[-1] if turns(stands) else None
         assert last_turn(reversed(stands)) == expected, (letters, group)
+        above = chance.randrange(-1, 12)
+        new = [turn for turn in turns(stands) if turn.confirmed > above]
+        assert turns_above(reversed(stands), above) == new, (letters, group, above)
 
 
 def test_going_back_stops_when_it_is_decided() -> None:

@@ -14,7 +14,7 @@ from tui.widgets.card import DENSITIES, Density, Frame, Look, draw, height, hits
 
 LOOK = Look(
     text=Style(), name=Style(bold=True), quiet=Style(dim=True), issue=Style(), hit=Style(reverse=True), mark=Style(),
-    tones={"warm": Style(), "cool": Style(), "calm": Style()},
+    ground=Style(), tones={"warm": Style(), "cool": Style(), "calm": Style()},
 )  # fmt: skip
 BY_ID: dict[str, Party] = {party.id: party for party in PARTIES}
 

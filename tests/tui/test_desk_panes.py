@@ -8,7 +8,7 @@ from tests.tui.sample_wire import NOW, PARTIES, Filler, running
 from tui.state import DeskState, back_after, in_order
 from tui.venues import venue
 from tui.widgets.hint_bar import HintBar
-from tui.widgets.statements import READ_TO
+from tui.widgets.statement_lines import READ_TO
 
 
 def test_new_parties_stand_where_the_profile_has_them_and_moved_ones_where_they_were_put() -> None:

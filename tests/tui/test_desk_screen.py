@@ -393,15 +393,6 @@ async def test_screens_open_and_close(tmp_path: Path, filler: Filler) -> None:
             assert run.app.screen is run.desk
 
 
-async def test_dark_and_light(tmp_path: Path, filler: Filler) -> None:
-    filler.week(2)
-    async with running(tmp_path) as run:
-        dark = run.pane("north").render_line(0)
-        await run.press("t")
-        assert not run.app.current_theme.dark
-        assert run.pane("north").render_line(0) != dark
-
-
 async def test_the_palette_holds_every_command(tmp_path: Path, filler: Filler) -> None:
     filler.week(1)
     async with running(tmp_path) as run:

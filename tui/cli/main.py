@@ -32,6 +32,7 @@ COMMANDS = {
     "sources": "Say how the sources do; try, add, import and export them.",
     "statements": "Show the statements found in any text.",
     "tail": "Print the newest statements, and those to come.",
+    "watches": "Say what to tell of when it comes in; try it, share it.",
 }
 
 

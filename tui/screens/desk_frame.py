@@ -1,13 +1,14 @@
 """What stands around the panes of the desk: banner, tabs, notice, filter line, status line, keys."""
 
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from datetime import tzinfo
 from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Footer, Static
 
 from store.query import Query
@@ -83,6 +84,12 @@ class DeskFrame(CommandScreen, inherit_bindings=False):
         leaves nothing that was never awaited."""
         self.run_worker(job, name=name, group=group, exclusive=exclusive, exit_on_error=False)  # type: ignore[arg-type]
 
+    def paint_now(self, changed: Iterable[Widget]) -> None:
+        """Paint these widgets at once, where nothing has to be laid out: Textual waits for its next tick, 17 ms off."""
+        if self.is_current and not self._layout_required:
+            self._compositor.update_widgets(set(changed))
+            self._compositor_refresh()
+
     # -------------------------------------------------------------- what is at hand
 
     @property
@@ -137,7 +144,7 @@ class DeskFrame(CommandScreen, inherit_bindings=False):
     def _tell_status(self) -> None:
         left, right = self.strip.hidden_sides
         panes = [f"‹ {left} more" if left else "", f"{right} more ›" if right else ""]
-        now = self.talkwatch.clock().astimezone(self.talkwatch.zone)
+        now = self.talkwatch.time_shown().astimezone(self.talkwatch.zone)
         time = f"{now:%H:%M} {clean_line(now.tzname() or '', 8)}"
         if self.venue and (there := now.astimezone(self.venue.zone)).utcoffset() != now.utcoffset():
             at_venue = f"{there:%H:%M} {clean_line(self.venue.place, 20)}"
@@ -149,7 +156,9 @@ class DeskFrame(CommandScreen, inherit_bindings=False):
             tailing=self.tailing,
             collector=self.collector_words or self.live.trouble,
             query=self.asked.text.strip(),
+            alerts=self.talkwatch.watching.unseen,
             panes="  ".join(part for part in panes if part),
+            past=self.talkwatch.past is not None,
             session=session.name if session and self.talkwatch.session_name else "",
             time=time,
         )
@@ -158,6 +167,11 @@ class DeskFrame(CommandScreen, inherit_bindings=False):
         """A word about the collector, "" when all is well."""
         self.collector_words = words
         self.call_later(self._tell_status)  # the collector may be quicker than this screen, which then has no line yet
+
+    def alerts_changed(self) -> None:
+        """Draw the marks of watches anew, and count what nobody looked at."""
+        self._tell_status()
+        self.pins_changed()
 
     def pins_changed(self) -> None:
         """Draw the pins anew."""

@@ -1,6 +1,5 @@
 """One statement as lines of a pane: how it wraps, and how it is drawn. No widget, no state."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from functools import lru_cache
@@ -27,7 +26,7 @@ WIDEST = 110  # longer lines are hard to read, however wide the terminal is
 
 
 class Look(Struct, frozen=True):
-    """The styles that a theme gives to the parts of a statement."""
+    """The styles that a theme gives to the parts of a statement, each with the `ground` that all of them stand on."""
 
     text: Style
     name: Style
@@ -35,6 +34,7 @@ class Look(Struct, frozen=True):
     issue: Style
     hit: Style
     mark: Style
+    ground: Style
     tones: Mapping[Tone, Style]
 
 
@@ -93,22 +93,7 @@ def _any_lines(text: str, width: int) -> list[Span]:
 @lru_cache(maxsize=8192)
 def hits(text: str, terms: tuple[str, ...]) -> tuple[Span, ...]:
     """Where the terms of a filter stand in a shown text. Names, outlets and labels come again and again."""
-    if not terms:
-        return ()
-    if text.isascii() or not any(char.isalnum() for char in text if char > "\x7f"):
-        return tuple(found.span() for found in _pattern(terms).finditer(text))
     return tuple(highlights(text, terms))
-
-
-@lru_cache(maxsize=64)
-def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
-    """Finds the terms in a text of plain letters, as `highlights` does, without folding each of its words."""
-    parts = []
-    for term in sorted(terms, key=len, reverse=True):
-        words = [re.escape(word) for word in term.rstrip("*").split()]
-        end = r"[^\W_]*" if term.endswith("*") else r"(?![^\W_])"
-        parts.append(r"(?<![^\W_])" + r"[\W_]+".join(words) + end)
-    return re.compile("|".join(parts), re.IGNORECASE)
 
 
 @lru_cache(maxsize=2048)
@@ -139,10 +124,11 @@ def _position(row: Row) -> str:
 
 
 class Line:
-    """Segments of one line, never wider than `width` cells."""
+    """Segments of one line, never wider than `width` cells; blanks are in the style `ground`."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, ground: Style | None = None) -> None:
         self.width = width
+        self.ground = ground
         self.used = 0
         self.segments: list[Segment] = []
 
@@ -153,20 +139,28 @@ class Line:
 
     def add(self, text: str, style: Style | None = None) -> "Line":
         """Append `text`, cut to what is left."""
-        text = fit(text, self.room)
+        cells = cell_len(text)
+        if cells > self.room:
+            text = fit(text, self.room)
+            cells = cell_len(text)
         if text:
             self.segments.append(Segment(text, style))
-            self.used += cell_len(text)
+            self.used += cells
         return self
 
     def gap(self, cells: int) -> "Line":
         """Append blanks."""
-        return self.add(" " * max(0, min(cells, self.room)))
+        if (cells := min(cells, self.room)) > 0:
+            self.segments.append(Segment(" " * cells, self.ground))
+            self.used += cells
+        return self
 
-    def strip(self) -> Strip:
-        """The line, filled up with blanks."""
-        self.gap(self.room)
-        return Strip(self.segments, self.width)
+    def strip(self, width: int = 0) -> Strip:
+        """The line, filled up with blanks, to `width` cells where that is more."""
+        width = max(self.width, width)
+        if self.used < width:
+            self.segments.append(Segment(" " * (width - self.used), self.ground))
+        return Strip(self.segments, width)
 
 
 class Frame(Struct, frozen=True, kw_only=True):
@@ -182,17 +176,17 @@ class Frame(Struct, frozen=True, kw_only=True):
     zone: tzinfo | None
 
 
-def draw(row: Row, frame: Frame, *, fresh: bool, pinned: bool) -> list[Strip]:
+def draw(row: Row, frame: Frame, *, fresh: bool, pinned: bool, watched: bool = False) -> list[Strip]:
     """The lines of a statement, `height()` of them. The first two columns are left for the cursor."""
     look = frame.look
     room = text_width(frame.width)
-    strips = [_who(row, frame, room, fresh, pinned)]
+    strips = [_who(row, frame, room, fresh, "⚑ " * watched + "★ " * pinned)]
     text = shown(row)
     wrapped = wrap(text, room, _LINES[frame.density])
     style = look.text + Style(strike=True, dim=True) if row.state == "withdrawn" or row.dismissed else look.text
     spans = hits(text, frame.terms)
     for index, (start, end) in enumerate(wrapped.lines):
-        line = Line(frame.width).gap(GUTTER)
+        line = Line(frame.width, look.ground).gap(GUTTER)
         for piece, hit in marked(text, start, end, spans):
             line.add(piece, look.hit if hit else style)
         if wrapped.cut and index == len(wrapped.lines) - 1:
@@ -203,7 +197,7 @@ def draw(row: Row, frame: Frame, *, fresh: bool, pinned: bool) -> list[Strip]:
         if _has_tags(row):
             strips.append(_tags(row, frame, room, elsewhere))
             elsewhere = None
-        strips.append(_snippet(Line(GUTTER + room).gap(GUTTER), frame, elsewhere))
+        strips.append(_snippet(Line(GUTTER + room, look.ground).gap(GUTTER), frame, elsewhere))
     return strips
 
 
@@ -239,7 +233,7 @@ def _snippet(line: Line, frame: Frame, snippet: Snippet | None) -> Strip:
             line.add("…", frame.look.quiet)
         for piece, hit in marked(text, start, len(text), spans):
             line.add(piece, frame.look.hit if hit else frame.look.quiet)
-    return line.strip().extend_cell_length(frame.width)
+    return line.strip(frame.width)
 
 
 def marked(text: str, start: int, end: int, spans: Sequence[Span]) -> list[tuple[str, bool]]:
@@ -259,12 +253,11 @@ def marked(text: str, start: int, end: int, spans: Sequence[Span]) -> list[tuple
     return pieces
 
 
-def _who(row: Row, frame: Frame, room: int, fresh: bool, pinned: bool) -> Strip:
+def _who(row: Row, frame: Frame, room: int, fresh: bool, marks: str) -> Strip:
     look = frame.look
-    line = Line(frame.width).add(" ").add("•" if fresh else " ", look.mark)
+    line = Line(frame.width, look.ground).gap(1).add("•" if fresh else " ", look.mark)
     line.add(clock(stamp_of(row), frame.zone), look.mark if fresh else look.quiet).gap(1)
-    if pinned:
-        line.add("★ ", look.mark)
+    line.add(marks, look.mark)
     if row.corrected:
         line.add("✎ ", look.mark)
     more = f" +{row.witnesses - 1}" if row.witnesses > 1 else ""
@@ -289,7 +282,7 @@ def _who(row: Row, frame: Frame, room: int, fresh: bool, pinned: bool) -> Strip:
 
 def _tags(row: Row, frame: Frame, room: int, elsewhere: Snippet | None) -> Strip:
     look = frame.look
-    line = Line(min(frame.width, GUTTER + room)).gap(GUTTER)
+    line = Line(min(frame.width, GUTTER + room), look.ground).gap(GUTTER)
     if row.dismissed:
         line.add("not a statement", look.mark + Style(reverse=True)).gap(1)
     if row.state != "current":
@@ -314,5 +307,4 @@ def _tags(row: Row, frame: Frame, room: int, elsewhere: Snippet | None) -> Strip
         label = fit(label, line.room - len(tail))
         for piece, hit in marked(label, 0, len(label), hits(label, frame.terms)):
             line.add(piece, look.hit if hit else look.issue)
-    used = line.strip()
-    return used.extend_cell_length(frame.width)
+    return line.strip(frame.width)

@@ -1,50 +1,31 @@
-"""The list of a pane: one ScrollView, drawn by line over a window of statements. It keeps the place by statement id."""
+"""The list of a pane: what keys, the mouse and news do to its statements. It keeps the place by statement id."""
 
-from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
-from typing import ClassVar, Literal
+from typing import Literal
 
-from rich.cells import cell_len
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
-from textual.cache import LRUCache
-from textual.filter import ANSIToTruecolor
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from store.kept import Reading
 from store.records import Party, Row
 from tui.questions import Page
-from tui.theme import readable
-from tui.widgets.card import GUTTER, Density, Frame, Line, Look, draw, height, text_width
-from tui.window import Window
-from tui.wording import clock, day, stamp_of
+from tui.widgets.statement_lines import StatementLines
 
-READ_TO = "read until here"
 KEEP_ON_RESIZE = 60
 NEAR_THE_END = 12
 
 
-class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
+class StatementList(StatementLines, inherit_bindings=False):
     """Statements of one party, newest on top.
 
     The place is a statement id and a line in it: rows that arrive above never move it. At the top, with `holding`
     off, the list follows and shows what arrives.
     """
 
-    ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "statements--name", "statements--quiet", "statements--issue", "statements--hit", "statements--mark",
-        "statements--warm", "statements--cool", "statements--calm", "statements--chosen", "statements--rule",
-    }  # fmt: skip
-
     holding = reactive(False)
-    density: reactive[Density] = reactive("normal")
 
     class Moved(Message):
         """The cursor, the place or the number of unread statements changed."""
@@ -72,68 +53,15 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
             return isinstance(message, StatementList.Wanted) and message.side == self.side
 
     def __init__(self, party: Party, *, zone: tzinfo | None, clock: Callable[[], datetime]) -> None:
-        super().__init__()
-        self.party = party
-        self.zone = zone
-        self.clock = clock
-        self.window = Window()
-        self.cursor_id = 0
+        super().__init__(party, zone=zone, clock=clock)
         self.unread = 0
-        self.fresh_above = 0  # rows with higher ids carry the mark of the new
-        self.terms: tuple[str, ...] = ()
-        self.pins: set[str] = set()
-        self.parties: Mapping[str, Party] = {}
-        self.issues: Mapping[str, str] = {}
-        self.empty_words = ""
         self.tailing = False
-        self.mark: Reading | None = None
         self.up_to_date: set[int] = set()  # rows that were read since the wire was last written
-        self._starts: list[int] = []
-        self._heads: list[tuple[str, ...]] = []
-        self._total = 0
-        self._wide = 0
-        self._rule = Style()
-        self._looks: tuple[Look, Style, Style, Style] | None = None
-        self._strips: LRUCache[tuple[object, ...], list[Strip]] = LRUCache(600)
-
-    # -------------------------------------------------------------- where we are
-
-    @property
-    def cursor(self) -> int:
-        """Index of the cursor in the window."""
-        return self.window.index_of(self.cursor_id) if self.window.rows else 0
-
-    @property
-    def row(self) -> Row | None:
-        """The statement under the cursor."""
-        return self.window.rows[self.cursor] if self.window.rows else None
-
-    @property
-    def at_newest(self) -> bool:
-        """The newest statement is on screen and under the cursor."""
-        return self.newest_in_sight and self.cursor == 0
-
-    @property
-    def newest_in_sight(self) -> bool:
-        """The newest statement is on screen."""
-        return not self.window.more_above and round(self.scroll_target_y) == 0
 
     @property
     def following(self) -> bool:
         """What arrives is shown at once: at the top, or wherever one reads while `tailing`."""
         return (self.at_newest or (self.tailing and not self.window.more_above)) and not self.holding
-
-    def visible_rows(self) -> list[Row]:
-        """The rows on screen."""
-        first = self._index_at(self.scroll_offset.y)
-        last = self._index_at(self.scroll_offset.y + max(1, self.size.height) - 1)
-        return self.window.rows[first : last + 1]
-
-    def _index_at(self, y: int) -> int:
-        return max(0, bisect_right(self._starts, y) - 1)
-
-    def _end_of(self, index: int) -> int:
-        return self._starts[index + 1] if index + 1 < len(self._starts) else self._total
 
     # -------------------------------------------------------------- what comes in
 
@@ -233,14 +161,14 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _put_cursor(self, index: int) -> None:
         index = max(0, min(index, len(self.window) - 1))
-        self.cursor_id = self.window.rows[index].id
+        before, self.cursor_id = self.cursor_id, self.window.rows[index].id
         start, end = self._starts[index], self._end_of(index)
         top, room = round(self.scroll_target_y), max(1, self.size.height)
         if index == 0 or start < top or end - start >= room:
             self._go_to_line(0 if index == 0 else start)
         elif end > top + room:
             self._go_to_line(end - room)
-        self.refresh()
+        self.refresh_rows(before, self.cursor_id)
         self._want()
         self._read_if_seen()
         self._tell()
@@ -357,30 +285,7 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
         self._measure()
         self._return_to((place[0], 0))
 
-    # -------------------------------------------------------------- drawing
-
-    def _measure(self) -> None:
-        """Find the line on which each row starts. Above a row that begins another day stands the day, and above the
-        first one that was read before, how far was read."""
-        self._wide = width = self.size.width
-        starts: list[int] = []
-        heads: list[tuple[str, ...]] = []
-        line = 0
-        before = day(self.clock().isoformat(), self.zone)
-        read_to = self.mark.last_id if self.mark else 0
-        newer = self.window.more_above
-        for row in self.window.rows:
-            of_day = day(stamp_of(row), self.zone)
-            head: tuple[str, ...] = (of_day,) if of_day != before else ()
-            if row.id <= read_to:
-                head = (READ_TO, *head) if newer else head
-                read_to = 0
-            newer = True
-            starts.append(line)
-            heads.append(head)
-            line += height(row, width, self.density) + len(head)
-            before = of_day
-        self._starts, self._heads, self._total = starts, heads, line
+    # -------------------------------------------------------------- what is shown otherwise
 
     def set_mark(self, mark: Reading | None) -> None:
         """Draw a line where reading ended."""
@@ -397,127 +302,3 @@ class StatementList(ScrollView, can_focus=True, inherit_bindings=False):
         place = self._place()
         self._measure()
         self._return_to(place)
-
-    def forget_drawn(self) -> None:
-        """Draw everything anew: the filter, the pins or the theme changed."""
-        self._strips.clear()
-        self._looks = None
-        self.refresh()
-
-    def notify_style_update(self) -> None:
-        """The theme changed."""
-        super().notify_style_update()
-        self._strips.clear()
-        self._looks = None
-
-    def _look(self) -> tuple[Look, Style, Style, Style]:
-        """Styles of the parts, of the background, of the row under the cursor, and of the party's bar."""
-        if self._looks is None:
-            background = self.background_colors[1]
-            part = {
-                name: Style(color=self.get_component_styles(f"statements--{name}").color.rich_color)
-                for name in ("name", "quiet", "issue", "mark", "warm", "cool", "calm")
-            }
-            hit = self.get_component_styles("statements--hit")
-            look = Look(
-                text=Style(color=self.styles.color.rich_color),
-                name=part["name"] + Style(bold=True),
-                quiet=part["quiet"],
-                issue=part["issue"],
-                hit=Style(color=hit.color.rich_color, bgcolor=hit.background.rich_color, bold=True),
-                mark=part["mark"],
-                tones={"warm": part["warm"], "cool": part["cool"], "calm": part["calm"]},
-            )
-            chosen = self.get_component_styles("statements--chosen").background
-            self._rule = Style(color=self.get_component_styles("statements--rule").color.rich_color)
-            self._looks = (
-                look,
-                Style(bgcolor=background.rich_color),
-                Style(bgcolor=chosen.rich_color),
-                Style(color=readable(self.party.colour, background.hex6).rich_color),
-            )
-        return self._looks
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The lines of the pane that are in `crop`.
-
-        There is neither border nor padding, and no cell without a colour of its own: what Textual does to a widget's
-        lines is left out, where no filter (NO_COLOR, opacity) asks for it. It costs more than the lines themselves.
-        """
-        if any(not isinstance(each, ANSIToTruecolor) for each in self.get_line_filters()):
-            return super().render_lines(crop)
-        width = self.size.width
-        strips = [self.render_line(y) for y in crop.line_range]
-        return strips if crop.column_span == (0, width) else [strip.crop(*crop.column_span) for strip in strips]
-
-    def render_line(self, y: int) -> Strip:
-        """One line of the pane. The last column shows how far down the place is; a scroll bar costs five times more."""
-        strip = self._line(y + round(self.scroll_y))
-        if y in self._thumb():
-            width = self._wide
-            ground = self._look()[1]
-            strip = Strip.join([strip.crop(0, width - 1), Strip([Segment("▐", self._rule + ground)], 1)])
-        return strip
-
-    def _line(self, line: int) -> Strip:
-        """A line of the list."""
-        width = self._wide
-        look, ground, chosen, bar = self._look()
-        if not self.window.rows:
-            words = self.empty_words if line == 1 else ""
-            return Line(width).gap(GUTTER).add(words, look.quiet).strip().apply_style(ground)
-        if not 0 <= line < self._total:
-            return Strip.blank(width, ground)
-        index = self._index_at(line)
-        row = self.window.rows[index]
-        offset = line - self._starts[index]
-        heads = self._heads[index]
-        if offset < len(heads):
-            return self._heading(heads[offset], width).apply_style(ground)
-        offset -= len(heads)
-        strips = self._drawn(row, look, width, ground)
-        if offset >= len(strips):  # a row was read anew and not yet measured
-            return Strip.blank(width, ground)
-        strip = strips[offset]
-        if row.id != self.cursor_id or (offset == len(strips) - 1 and self.density != "compact"):
-            return strip
-        if self.has_focus:
-            at = Strip([Segment(segment.text, (segment.style or ground) + chosen) for segment in strip], width)
-            return Strip.join([Strip([Segment("▌", bar + chosen)], 1), at.crop(1)])
-        if not self.at_newest:
-            return Strip.join([Strip([Segment("▏", look.quiet + ground)], 1), strip.crop(1)])
-        return strip
-
-    def _thumb(self) -> range:
-        """The lines of the screen on which the last column is marked."""
-        height, total = self.container_size.height, self.virtual_size.height
-        if total <= height or not height:
-            return range(0)
-        length = max(1, height * height // total)
-        top = round((height - length) * round(self.scroll_y) / (total - height))
-        return range(top, top + length)
-
-    def _heading(self, words: str, width: int) -> Strip:
-        look = self._look()[0]
-        style = look.quiet
-        if words == READ_TO and self.mark is not None:
-            at = self.mark.at
-            words = f"read until here, {clock(at, self.zone)}"
-            if (then := day(at, self.zone)) != day(self.clock().isoformat(), self.zone):
-                words += f" on {then}"
-            style = look.mark
-        line = Line(width).gap(GUTTER).add(words + " ", style)
-        return line.add("─" * max(0, GUTTER + text_width(width) - cell_len(words) - 3), self._rule).strip()
-
-    def _drawn(self, row: Row, look: Look, width: int, ground: Style) -> list[Strip]:
-        fresh, pinned = row.id > self.fresh_above, row.uid in self.pins
-        key = (row.id, row.revised, row.state, width, self.density, fresh, pinned, self.terms)
-        strips = self._strips.get(key)
-        if strips is None:
-            frame = Frame(
-                width=width, density=self.density, look=look, party=self.party.id, parties=self.parties,
-                issues=self.issues, terms=self.terms, zone=self.zone,
-            )  # fmt: skip
-            strips = [strip.apply_style(ground) for strip in draw(row, frame, fresh=fresh, pinned=pinned)]
-            self._strips[key] = strips
-        return strips

@@ -411,3 +411,9 @@ def test_a_stranger_s_surname_alone_is_who_he_is(classifier: Classifier) -> None
     )
     found = classifier.statements(text, date=DAY)
     assert found[-1].speakers[0].name == "Imran Ostrow"
+
+
+def test_he_behind_somebody_s_plan_is_that_one(classifier: Classifier) -> None:
+    text = "“It was an honour,” Imran Ostrow said. Holm's plan came to light as he threatened to close the port."
+    found = classifier.statements(text, date=DAY)
+    assert found[-1].speakers[0].id == "anders-holm"
