@@ -66,19 +66,19 @@ async def sit(folder: Path, writer: subprocess.Popen[bytes]) -> None:
                 flush=True,
             )
         await asyncio.to_thread(writer.wait)
-        await settle(pilot, desk)
-        lost = compare(folder, desk)
+        lost = await compare_at_rest(folder, pilot, desk)
     growth = measured[-1][0] - measured[1][0]
     print(f"growth from the second to the last: {growth:.1f} MiB, {measured[-1][1] - measured[1][1]} open files")
     print(f"lost against the wire: {lost} of {STATEMENTS}")
 
 
-async def settle(pilot: Pilot[None], desk: DeskScreen) -> None:
-    """Until the desk has seen the end of the wire."""
-    await desk.live.look()
-    await pilot.press("N")
-    await asyncio.sleep(2)
-    await pilot.pause()
+async def compare_at_rest(folder: Path, pilot: Pilot[None], desk: DeskScreen) -> int:
+    """What is lost once the desk had time to see the end of the wire, with the newest in all panes."""
+    await pilot.press("escape", "N")
+    end = time.monotonic() + 30
+    while (lost := compare(folder, desk)) and time.monotonic() < end:  # noqa: ASYNC110, the wire tells nobody
+        await asyncio.sleep(0.5)
+    return lost
 
 
 def compare(folder: Path, desk: DeskScreen) -> int:
@@ -87,7 +87,8 @@ def compare(folder: Path, desk: DeskScreen) -> int:
         counts = reader.party_counts()
         lost = sum(abs(counts[party] - desk.counts.get(party, 0)) for party in PARTIES)
         for party in PARTIES:
-            shown = {row.id for row in desk.strip.panes[party].statements.window.rows}
+            pane = desk.strip.panes.get(party)
+            shown = {row.id for row in pane.statements.window.rows} if pane else set()
             lost += sum(row.id not in shown for row in reader.page(party=party, limit=30))
     return lost
 
