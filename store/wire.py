@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -20,6 +20,8 @@ from store.likeness import content_hash, forgotten_keys, likeness
 from store.reader import source_of
 from store.records import Article, Entry, Issue, Meeting, Party, Poll, Source, Speaker, Standing, Statement
 from store.statements import StatementWriter
+
+T = TypeVar("T")
 
 MOST_REVISIONS = 24  # a feed that changes an entry at every poll must not fill the disk
 
@@ -250,12 +252,13 @@ class Wire:
 
     def _forgotten(self, source_id: str, entries: Sequence[Entry]) -> set[str]:
         """Guids of those that were pruned."""
+        if not self.connection.execute("SELECT 1 FROM forgotten LIMIT 1").fetchone():
+            return set()
+        keys = {key: entry.guid for entry in entries for key in forgotten_keys(source_id, entry.guid, likeness(entry))}
         found: set[str] = set()
-        for entry in entries:
-            keys = forgotten_keys(source_id, entry.guid, likeness(entry))
-            sql = f"SELECT 1 FROM forgotten WHERE key IN ({', '.join('?' * len(keys))})"
-            if self.connection.execute(sql, keys).fetchone():
-                found.add(entry.guid)
+        for some in _chunks([*keys], 500):
+            query = f"SELECT key FROM forgotten WHERE key IN ({', '.join('?' * len(some))})"
+            found.update(keys[row[0]] for row in self.connection.execute(query, some))
         return found
 
     # -------------------------------------------------------------- one poll
@@ -478,7 +481,7 @@ def _replace(db: sqlite3.Connection, table: str, rows: list[dict[str, Any]]) -> 
         db.executemany(f"INSERT INTO {table} ({columns}) VALUES ({values})", rows)
 
 
-def _chunks(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+def _chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     for start in range(0, len(items), size):
         yield items[start : start + size]
 

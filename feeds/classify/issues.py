@@ -7,8 +7,8 @@ How a phrase of a profile matches:
   "ss" and sharp s; Russian yo is read as ye; a word all in capitals must be written so;
 - a * at the end of a word stands for any ending ("расширени* нато" finds расширения НАТО), needed for Russian and
   German inflection; a * never crosses a blank;
-- in a phrase of two or more words English plurals, possessives, -ing and -ed are implied; of a single word list the
-  forms or use *;
+- in a phrase of two or more words English plurals and possessives are implied; of a single word list the forms or
+  use *;
 - `phrases` are enough on their own; `cased` are names in which case matters in any language (START is a treaty, start
   is not); `weak` count only where the same statement holds a phrase of the issue's group, or a second weak phrase of
   the issue, for they are frequent elsewhere;

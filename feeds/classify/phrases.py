@@ -2,8 +2,8 @@
 
 Case does not matter except in words written all in capitals; blank and hyphen are the same, as are ' and the
 typographic apostrophe, German ss and sharp s, Russian e and yo; diacritics may be dropped. A * at the end of a word
-stands for any ending. An index made with `inflected` also takes the words of a phrase of two or more
-in any number, in the possessive, with -ing and -ed: "lift sanctions" finds "lifting sanctions".
+stands for any ending. An index made with `inflected` takes the words of a phrase of two or more in any number and in
+the possessive; -ing and -ed are left to *, for where they were implied they found little but what was not meant.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from .text import Token, fold, tokens
 T = TypeVar("T")
 _STEM = 3  # a word with * is filed under its first letters
 _REMEMBERED = 20_000  # words whose phrases are kept at hand
-_ROOT = 3  # letters that stay of a word without its ending
+_ROOT = 4  # letters of a word that has no ending to lose
 
 
 class _Word(NamedTuple):
@@ -138,25 +138,13 @@ def _fits(word: _Word, token: Token) -> bool:
 
 @lru_cache(maxsize=20_000)
 def stem(fold: str) -> str:
-    """A folded English word without -s, 's, -ing or -ed; the same for all forms of a regular word, no word itself.
-
-    The suffixes of step 1 of Porter (1980), without his measure of syllables.
-    """
+    """A folded English word without the ending of plural or possessive: a key that its forms share, no word."""
     word = fold.removesuffix("'s").removesuffix("'")
-    if not word.isascii() or len(word) <= _ROOT:
+    if len(word) <= _ROOT or not word.isascii():
         return word
-    if word.endswith(("ies", "ied")):
-        return f"{word[:-3]}y" if len(word) > _ROOT + 2 else word[:-1]
-    for ending in ("ing", "ed"):
-        if word.endswith(ending) and len(word) >= _ROOT + len(ending):
-            word = word.removesuffix(ending)
-            break
-    else:
-        if word.endswith("s") and not word.endswith(("ss", "us", "is")):
-            word = word[:-1]
-    if len(word) > _ROOT and word[-1] == word[-2] and word[-1] not in "aeiousl":
-        word = word[:-1]
-    return word.removesuffix("e") if len(word) > _ROOT else word
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
 def words_of(text: str) -> list[Token]:

@@ -92,6 +92,7 @@ def is_this_machine(host: str) -> bool:
     return host == "localhost" or host == "::1" or host.startswith("127.")
 
 
+@functools.cache  # it is looked up in the files of the installation
 def agent() -> str:
     """Our name in requests: "talkwatch/1.2"."""
     try:

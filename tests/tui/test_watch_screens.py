@@ -44,7 +44,8 @@ async def test_alerts_are_listed_opened_and_seen(tmp_path: Path, filler: Filler)
 async def test_a_watch_is_made_of_the_filter_changed_and_removed(tmp_path: Path, filler: Filler) -> None:
     filler.week(1)
     async with running(tmp_path) as run:
-        await run.press("slash", *"depots", "enter", "w")
+        await run.press("slash", *"depots", "enter")
+        await run.press("w")
         dialog = run.app.screen
         assert isinstance(dialog, WatchScreen)
         assert dialog.query_one("#watch-query", Input).value == "depots"

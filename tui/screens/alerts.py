@@ -86,7 +86,8 @@ class AlertsScreen(CommandScreen, ModalScreen[None]):
             ids = [alert.id for alert in alerts]
             self.options.highlighted = ids.index(at.id) if at and at.id in ids else 0
         unseen = sum(not alert.seen for alert in alerts)
-        self.query_one("#alerts").border_subtitle = f"{unseen:,} not seen" if unseen else ""
+        words = "Enter: open the statement" if alerts else ""
+        self.query_one("#alerts").border_subtitle = f"{words} · {unseen:,} not seen" if unseen else words
 
     @property
     def _alert(self) -> Alert | None:

@@ -188,6 +188,7 @@ class WatchesScreen(CommandScreen, ModalScreen[None]):
             return
         self.options.clear_options()
         self.options.add_options([Option(self._prompt(watch)) for watch in self.watches])
+        self.query_one("#watches").border_subtitle = "Enter: change · Esc: back" if self.watches else "Esc: back"
         if self.watches:
             self.options.highlighted = min(at, len(self.watches) - 1)
         else:
