@@ -128,3 +128,25 @@ def test_the_venue_is_where_the_talks_are_now() -> None:
         assert found is not None
         assert found.place == place
     assert venue(talks[2:], NOW) is None
+
+
+async def test_a_party_that_first_speaks_under_a_filter_gets_its_pane(tmp_path: Path, filler: Filler) -> None:
+    filler.week(2)
+    async with running(tmp_path) as run:
+        await run.press("slash", *"inspection", "enter")
+        filler.say("plain", text="nothing that the filter finds")
+        await run.settle()
+        await run.desk._take_health()
+        await run.settle()
+        assert list(run.desk.strip.panes) == ["north", "south", "isles", "plain"]
+
+
+async def test_a_click_into_a_pane_while_a_filter_is_typed_leaves_no_key_dead(tmp_path: Path, filler: Filler) -> None:
+    filler.week(4)
+    async with running(tmp_path) as run:
+        await run.press("slash", *"sp")
+        await run.pilot.click(run.pane("south"))
+        await run.press("z")
+        assert run.desk.zoomed
+        await run.press("escape")
+        assert run.desk.asked.text == ""

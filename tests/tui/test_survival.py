@@ -192,7 +192,7 @@ def test_told_to_end(desks: dict[str, Terminal]) -> None:
 
 
 def test_a_terminal_that_is_gone_ends_it(desks: dict[str, Terminal]) -> None:
-    """Not one of ours, so the kernel sends no signal: the end of its file is all there is."""
+    """It is not the program's own, so the kernel sends no signal: reading fails, which a busy desk may not get to."""
     desk = desks["cut off"]
     desk.until("Ada Norling")
     desk.hang_up()

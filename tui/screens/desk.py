@@ -97,7 +97,7 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a filter is typed, letters are letters."""
-        return not (action == "command" and self.query_one(FilterBar).display)
+        return not (action == "command" and self.focused is self.query_one(FilterBar).input)
 
     # -------------------------------------------------------------- what commands ask for
 
@@ -154,9 +154,11 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
 
     @on(FilterBar.Left)
     def _left_filter(self, event: FilterBar.Left) -> None:
-        self.set_filter(self.query_one(FilterBar).input.value if event.keep else "")
+        bar = self.query_one(FilterBar)
+        self.set_filter(bar.input.value if event.keep else "")
         self.refresh_bindings()
-        self.strip.go_to(self.strip.current)
+        if not bar.display:  # else it was opened again meanwhile
+            self.strip.go_to(self.strip.current)
 
     def set_filter(self, text: str, *, live: bool = False) -> None:
         """Filter all panes; with `live` the last word is still being typed. "" brings back the place of before."""

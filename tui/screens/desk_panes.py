@@ -111,10 +111,13 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
         if answer is not None and same(query, self.asked):
             self.found, self.all_counts, self.counts = answer.total, answer.all, answer.found
             self.counted_to = answer.last_id
-            self.said.update(answer.all)
+            first_heard = set(answer.all) - self.said
+            self.said |= first_heard
             late = [(id, keys) for id, keys in self._arrived if id > answer.last_id]
             self._add_counts(late)
             self._tell_counts()
+            if first_heard:  # under a filter that hides what they said
+                await self._arrange()
 
     def _add_counts(self, arrived: Iterable[tuple[int, tuple[str, ...]]]) -> None:
         """Count statements that came in after `counted_to`."""
