@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.style import Style
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from store.database import StoreError
 from store.query import Query, highlights
@@ -21,6 +21,7 @@ from store.safetext import clean, clean_line
 from tui.commands import DETAIL
 from tui.screens.command_screen import CommandScreen, web_host
 from tui.theme import readable
+from tui.widgets.key_line import KeyLine
 from tui.widgets.statements import StatementList
 from tui.wording import KINDS, POSITIONS, STATES, UNATTRIBUTED, correction_words, full_time, names, shown, sign
 
@@ -88,7 +89,7 @@ class DetailScreen(CommandScreen, ModalScreen[None]):
                     yield Static("", id="detail-passage", markup=False)
                 with VerticalScroll(id="detail-right"):
                     yield Static("", id="detail-facts", markup=False)
-            yield Footer(show_command_palette=False)
+            yield KeyLine(show_command_palette=False)
 
     @property
     def statement_at_hand(self) -> Row | None:
