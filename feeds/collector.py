@@ -122,7 +122,7 @@ async def collect(
     the pages of new entries are read where their source sends no full text: after a round, or beside the polls. With
     `copies`, one of the wire is made each day.
 
-    A damaged wire is set aside and its newest sound copy restored, at the start or in the middle.
+    A damaged wire is set aside and its newest sound copy restored, when it shows: all of it is read once a day.
     Raises CollectorBusy when another collector has the wire, StoreError when the file cannot be used.
     """
     bounds, mending = bounds or Bounds(), True
@@ -135,7 +135,6 @@ async def collect(
             children, for_pages = Children(2, settings=settings), Children(1, settings=settings)
             try:
                 load_into(wire, profile, sources)
-                wire.check_index(schedule.iso(clock()))
                 async with Fetcher(bounds, clock) as fetcher:
                     run = _Run(wire, fetcher, children, clock, on_progress)
                     run.allow_private, run.interval, run.classify = allow_private, interval, classify
@@ -225,6 +224,8 @@ class _Run:
         states = self._states() if everything else self._due()
         self.on_progress(Started(len(states)))
         async with asyncio.TaskGroup() as group:
+            if self.upkeep is not None:
+                group.create_task(self.upkeep.check())
             group.create_task(self._classify_again())
             for state in states:
                 group.create_task(self._poll(state))
@@ -246,6 +247,7 @@ class _Run:
             group.create_task(self._classify_again())
             group.create_task(self._pages_forever())
             if self.upkeep is not None:
+                group.create_task(self.upkeep.check())
                 group.create_task(self.upkeep.forever(tick))
             if self.retagging is not None:
                 group.create_task(self.retagging.forever(tick))

@@ -20,35 +20,21 @@ DAY = timedelta(days=1)
 KEEP_POLLS = timedelta(days=14)
 KEEP_PAGES = timedelta(days=7)
 KEEP_RUNS = timedelta(days=WINDOW_DAYS + 1)
-COPY_AFTER = 600.0  # seconds of running before the daily copy: a desk opened for a look makes none
+SETTLED = 600.0  # seconds of running before the daily copy and the like: a desk opened for a look waits for none
 
 
 def open_sound(path: Path, at: str) -> tuple[Wire, str]:
-    """Open the wire, on the first start of a day after reading all of it; a damaged one is set aside and restored.
+    """Open the wire; one so damaged that it cannot be opened is set aside and restored.
 
     Also gives words for a person on that, "" where all was well. Raises StoreError.
     """
-    fresh = not path.exists()
     try:
-        wire = Wire(path)
+        return Wire(path), ""
     except (StoreError, sqlite3.DatabaseError):
         words = mended(path, at)
         if not words:
             raise
         return Wire(path), words
-    try:
-        last = wire.connection.execute("SELECT value FROM meta WHERE key = 'checked'").fetchone()
-        checked = fresh or (last is not None and last[0][:10] == at[:10])
-    except sqlite3.DatabaseError:
-        checked = False
-    words = ""
-    if not checked:
-        wire.close()
-        words = mended(path, at)
-        wire = Wire(path)
-    with suppress(sqlite3.OperationalError):  # a full disk, most likely: polls say so
-        wire.tell("checked", at)
-    return wire, words
 
 
 def mended(path: Path, at: str) -> str:
@@ -87,16 +73,26 @@ class Upkeep:
         self._tidied = datetime.min.replace(tzinfo=UTC)
         self._tried = self._tidied
 
+    async def check(self) -> None:
+        """On the first start of a day read all of the wire, beside the polls. Raises sqlite3.DatabaseError on fault."""
+        at = iso(self._clock())
+        if self._wire.told("checked")[:10] == at[:10]:
+            return
+        if fault := await asyncio.to_thread(backups.damage, self._path):
+            raise sqlite3.DatabaseError(fault)
+        with suppress(sqlite3.OperationalError):  # a full disk, most likely: polls say so
+            self._wire.tell("checked", at)
+
     async def forever(self, tick: float) -> None:
         """Do what is due, whenever it is."""
         loop = asyncio.get_running_loop()
         started = loop.time()
         while True:
-            await self.look(copy=loop.time() - started >= COPY_AFTER)
+            await self.look(long=loop.time() - started >= SETTLED)
             await asyncio.sleep(tick)
 
-    async def look(self, *, copy: bool = True) -> None:
-        """Do what is due now."""
+    async def look(self, *, long: bool = True) -> None:
+        """Do what is due now; with `long` also what takes a thread seconds."""
         now = self._clock()
         try:
             if abs(now - self._tidied) > DAY:
@@ -104,11 +100,13 @@ class Upkeep:
                 await self._tidy(now)
             if request := prune.asked(self._path):
                 await self._prune(request)
+            if long and abs(now - self._tried) > DAY / 24:
+                self._tried = now
+                await self._check_index(now)
+                if self._copies:
+                    await self._copy(now)
         except sqlite3.OperationalError:
             pass  # a full disk, most likely: polls say so
-        if copy and self._copies and abs(now - self._tried) > DAY / 24:
-            self._tried = now
-            await self._copy(now)
 
     async def _tidy(self, now: datetime) -> None:
         self._wire.prune_polls(iso(now - KEEP_POLLS))
@@ -132,6 +130,14 @@ class Upkeep:
             report = msgspec.structs.replace(report, done=True, fault=str(error))
         self._wire.tell("pruned", msgspec.json.encode(report).decode())
         prune.answered(self._path)
+
+    async def _check_index(self, now: datetime) -> None:
+        """Once a day compare the search index with the statements, and make it anew where it is damaged."""
+        if self._wire.told("fts_checked")[:10] == iso(now)[:10]:
+            return
+        if await asyncio.to_thread(backups.index_damaged, self._path):
+            self._wire.make_index_anew()
+        self._wire.tell("fts_checked", iso(now))
 
     async def _copy(self, now: datetime) -> None:
         daily = [copy for copy in backups.copies(self._path) if "-daily-" in copy.name]

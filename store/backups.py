@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from msgspec import Struct
 
@@ -95,13 +96,33 @@ def _read_only(path: Path, *, still: bool) -> sqlite3.Connection:
 def damage(path: Path, *, still: bool = False) -> str:
     """What is wrong with the structure of a file, "" where nothing is. Reads all of it: 0.5 s for 100 MB."""
     try:
-        with closing(_read_only(path, still=True) if still else sqlite3.connect(path, timeout=30)) as db:
+        # Only reading, so that its end never clears the log away under whoever has the file by then.
+        with closing(_read_only(path, still=still)) as db:
             found = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
             return "" if found == "ok" else " ".join(found.split())[:200]
     except sqlite3.OperationalError:  # locked, or not to be opened: this says nothing about what is in it
         return ""
     except sqlite3.DatabaseError as error:
         return str(error)
+
+
+def index_damaged(path: Path) -> bool:
+    """Whether the search index of a wire disagrees with its statements: 1.5 s for 50,000.
+
+    Looked at in a passing copy, since SQLite lets nobody write a file meanwhile. False where no copy can be made.
+    """
+    try:
+        with TemporaryDirectory(dir=path.parent, prefix=".check-") as folder:
+            copy = Path(folder) / path.name
+            _copy(path, copy)
+            with closing(sqlite3.connect(copy, isolation_level=None)) as db:
+                try:
+                    db.execute("INSERT INTO statements_fts(statements_fts, rank) VALUES ('integrity-check', 1)")
+                except sqlite3.DatabaseError as error:
+                    return not isinstance(error, sqlite3.OperationalError)
+    except (sqlite3.Error, OSError):
+        pass  # no room, most likely; or a wire that is damaged as a whole, which others find
+    return False
 
 
 def mend(path: Path, at: str) -> Mended | None:

@@ -123,6 +123,7 @@ def read_board(reader: Reader, query: Query, now: datetime, overlay: Overlay = N
 
     Raises StoreError where the wire is of an older talkwatch and nobody collected since.
     """
+    query = reader.within(query)
     found = _Found(reader, query, overlay)
     end = datetime.fromisoformat(query.until) if query.until else now
     ends = [_stamp(min(end, now) - timedelta(hours=ago)) for ago in range(HOURS, -1, -1)]

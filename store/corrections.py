@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from store import past
 from store.database import StoreError, open_read_only
 from store.query import Query
 from store.records import Correction, Field, Row, SpeakerTag, Tag
@@ -19,7 +20,12 @@ from store.tags import Labels, shown_names, tag_tokens
 
 WHY = "corrected by hand"
 DISMISSED = "statedismissed"  # the search token of what is no statement
-STANDING = "SELECT uid, field, old, new, at FROM corrections WHERE taken_back = '' ORDER BY id"
+STANDING = (
+    "SELECT uid, field, old, new, at FROM corrections "
+    "WHERE at <= :at AND (taken_back = '' OR taken_back > :at) ORDER BY id"
+)
+"""What stood at a time; `store.past.FOREVER` for now."""
+APART = "SELECT uid FROM splits WHERE at <= :at"
 
 _SHADOW = (
     "CREATE TEMP TABLE corrected (id INTEGER PRIMARY KEY, hidden INTEGER NOT NULL)",
@@ -108,14 +114,18 @@ class Overlay:
 
     The temporary tables `corrected` (id, hidden) and `corrected_fts` hold the statements that stand corrected, by the
     ids of the wire. Without a readable desk.db there are none; `fault` then says why, where the file is there.
+    `apart` are the uids of statements that were taken out of their group of witnesses.
     """
 
     def __init__(self, wire: sqlite3.Connection, desk: Path, rows_of: Callable[[Sequence[int]], list[Row]]) -> None:
         self.fault = ""
         self.hidden: set[int] = set()
+        self.apart: frozenset[str] = frozenset()
+        self.as_of = ""
+        """The moment whose corrections stand, "" for now. What then was in another state is laid over as well."""
         self._wire, self._path, self._rows_of = wire, desk, rows_of
         self._desk: sqlite3.Connection | None = None
-        self._seen = (-1, -1)
+        self._seen = (-1, -1, "")
         self._corrections: dict[str, tuple[Correction, ...]] = {}
         self._labels = Labels()
         self._people: dict[str, str] = {}
@@ -143,16 +153,16 @@ class Overlay:
 
     def sync(self) -> None:
         """Take in what changed in either file since the last time; within a transaction nothing has."""
-        if self._wire.in_transaction or (self._desk is None and not self._open()):
+        if self._wire.in_transaction or (self._desk is None and not self._open() and not self.as_of):
             return
-        assert self._desk is not None
-        seen = (_version(self._desk), _version(self._wire))
+        seen = (_version(self._desk) if self._desk else 0, _version(self._wire), self.as_of)
         if seen == self._seen:
             return
-        if seen[0] != self._seen[0]:
+        if self._desk and (seen[0], seen[2]) != (self._seen[0], self._seen[2]):
             self._read_corrections(self._desk)
-        if self._corrections or self._held:
-            self._lay()
+        otherwise = past.otherwise(self._wire, self.as_of) if self.as_of else []
+        if self._corrections or self._held or otherwise:
+            self._lay(otherwise)
         self._seen = seen
 
     def _open(self) -> bool:
@@ -167,12 +177,14 @@ class Overlay:
 
     def _read_corrections(self, desk: sqlite3.Connection) -> None:
         try:
-            self._corrections = standing(desk.execute(STANDING))
+            time = {"at": self.as_of or past.FOREVER}
+            self._corrections = standing(desk.execute(STANDING, time))
+            self.apart = frozenset(row["uid"] for row in desk.execute(APART, time))
             self.fault = ""
         except sqlite3.Error as error:
             self.fault = f"{self._path} cannot be read ({error})."
 
-    def _lay(self) -> None:
+    def _lay(self, otherwise: Sequence[str]) -> None:
         wire = self._wire
         labels = Labels(*(
             dict(wire.execute(f"SELECT id, label FROM {table}").fetchall()) for table in ("parties", "issues")
@@ -181,11 +193,11 @@ class Overlay:
         if (labels, people) != (self._labels, self._people):
             self._labels, self._people, self._laid = labels, people, {}
         stored = {
-            row["id"]: (*row, self._corrections[row["uid"]])
+            row["id"]: (*row, self._corrections.get(row["uid"]), self.as_of)
             for row in wire.execute(
                 "SELECT t.id, t.uid, s_text, s_title, s_names, s_tags FROM json_each(?) j "
                 "CROSS JOIN statements t ON t.uid = j.value",
-                (json.dumps(list(self._corrections)),),
+                (json.dumps([*{*self._corrections, *otherwise}]),),
             )
         }
         # Where neither the tokens of a statement nor its corrections are others, it stands as it was laid.

@@ -11,8 +11,15 @@ WIRE_APPLICATION_ID = 0x746B7769  # "tkwi"
 DESK_APPLICATION_ID = 0x746B646B  # "tkdk"
 
 
+PATIENCE = 5.0  # seconds that a reader waits where somebody locked the file
+
+
 class StoreError(Exception):
     """A file of the store cannot be used; the text says what to do."""
+
+
+class NotThereYet(StoreError):
+    """Nobody made the file yet."""
 
 
 def damaged(path: Path, error: sqlite3.Error) -> StoreError:
@@ -34,17 +41,28 @@ def open_desk(path: Path) -> sqlite3.Connection:
 
 
 def open_read_only(path: Path) -> sqlite3.Connection:
-    """Open a file of the store for reading. Raises StoreError when it is not there or not readable."""
+    """Open a file of the store for reading. Raises NotThereYet, or StoreError when it is not readable."""
     if not path.exists():
-        raise StoreError(f"There is no {path.name} in {path.parent} yet: run `talkwatch collect` first.")
+        raise NotThereYet(f"There is no {path.name} in {path.parent} yet: run `talkwatch collect` first.")
     try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=5)
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=PATIENCE
+        )
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error as error:
         raise StoreError(f"{path} cannot be read ({error}).") from error
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA query_only = 1")
     return connection
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """Which file stands at a path, as device and number; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _open_writing(path: Path, steps: Migrations, application_id: int) -> sqlite3.Connection:

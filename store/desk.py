@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from store.corrections import STANDING, standing
 from store.database import open_desk
+from store.past import FOREVER
 from store.records import Correction, Session
 
 
@@ -33,30 +34,58 @@ class Desk:
     # -------------------------------------------------------------- sessions
 
     def start_session(self, at: str, last_id: int, name: str = "") -> Session:
-        """Begin a sitting. What comes in above `last_id` belongs to it; the name defaults to day and time."""
+        """Begin a session. What comes in above `last_id` belongs to it; the name defaults to day and time."""
         name = name or at[:16].replace("T", " ")
+        self._close_open(at, last_id)
         cursor = self.connection.execute(
             "INSERT INTO sessions (name, started, first_id, last_id) VALUES (?, ?, ?, ?)", (name, at, last_id, last_id)
         )
+        self._begin_run(cursor.lastrowid or 0, at, last_id)
         return Session(id=cursor.lastrowid or 0, name=name, started=at, first_id=last_id, last_id=last_id)
 
+    def resume_session(self, session_id: int, at: str, last_id: int) -> Session:
+        """Go on with a session; what came in since it ended belongs to it as well. Raises KeyError without one."""
+        self._close_open(at, last_id)
+        self.connection.execute("UPDATE sessions SET ended = '' WHERE id = ?", (session_id,))
+        self._begin_run(session_id, at, last_id)
+        return {session.id: session for session in self.sessions()}[session_id]
+
     def end_session(self, session_id: int, at: str, last_id: int) -> None:
-        """Close a sitting; rows of the wire up to `last_id` came in during it."""
+        """Close a session; rows of the wire up to `last_id` came in during it."""
         self.connection.execute("UPDATE sessions SET ended = ?, last_id = ? WHERE id = ?", (at, last_id, session_id))
+        self.connection.execute("UPDATE runs SET ended = ? WHERE session_id = ? AND ended = ''", (at, session_id))
+
+    def _close_open(self, at: str, last_id: int) -> None:
+        """End what a crash left open: it ends where the next one begins."""
+        for row in self.connection.execute("SELECT id FROM sessions WHERE ended = ''").fetchall():
+            self.end_session(row["id"], at, last_id)
+
+    def _begin_run(self, session_id: int, at: str, last_id: int) -> None:
+        self.connection.execute(
+            "INSERT INTO runs (session_id, started, first_id) VALUES (?, ?, ?)", (session_id, at, last_id)
+        )
 
     def sessions(self) -> list[Session]:
-        """All sittings, newest first."""
+        """All sessions, newest first."""
         rows = self.connection.execute("SELECT * FROM sessions ORDER BY id DESC").fetchall()
         return [Session(**(dict(row) | {"kept": bool(row["kept"])})) for row in rows]
 
+    def session_named(self, name: str) -> Session | None:
+        """The newest session of this name."""
+        return next((session for session in self.sessions() if session.name == name), None)
+
+    def rename_session(self, session_id: int, name: str) -> None:
+        """Call a session otherwise."""
+        self.connection.execute("UPDATE sessions SET name = ? WHERE id = ?", (name, session_id))
+
     def keep_session(self, session_id: int, kept: bool = True) -> None:
-        """Have pruning leave what came in during a sitting, or not any more."""
+        """Have pruning leave what came in during a session, or not any more."""
         self.connection.execute("UPDATE sessions SET kept = ? WHERE id = ?", (kept, session_id))
 
     # -------------------------------------------------------------- groups of witnesses
 
     def split(self, uid: str, at: str) -> None:
-        """Take a statement out of its group of witnesses; see `store.reader.Reader.apart`."""
+        """Take a statement out of its group of witnesses; `store.reader.Reader` then shows it so."""
         self.connection.execute("INSERT OR IGNORE INTO splits VALUES (?, ?)", (uid, at))
 
     def join(self, uid: str) -> None:
@@ -112,7 +141,7 @@ class Desk:
         self._take_back("uid = ?", (uid,), at)
 
     def take_back_last(self, session_id: int | None, at: str) -> str:
-        """Take back what was corrected last in a sitting (all fields changed at that moment); returns the uid or ""."""
+        """Take back what was corrected last in a session (all fields changed at that moment); returns the uid or ""."""
         row = self.connection.execute(
             "SELECT uid, at FROM corrections WHERE taken_back = '' AND session_id IS ? ORDER BY id DESC LIMIT 1",
             (session_id,),
@@ -128,4 +157,4 @@ class Desk:
 
     def corrections(self) -> dict[str, tuple[Correction, ...]]:
         """The corrections that stand, by uid."""
-        return standing(self.connection.execute(STANDING))
+        return standing(self.connection.execute(STANDING, {"at": FOREVER}))

@@ -15,6 +15,7 @@ from store.records import Health
 
 HealthState = Literal["off", "new", "well", "silent", "failing", "blocked", "dead"]
 
+LATE = 300  # seconds that a busy collector may be behind
 DEAD_AFTER = timedelta(days=3)  # of failures only
 GONE_AFTER = timedelta(days=1)  # where the server says that there is nothing (404, 410)
 SILENT_AFTER = timedelta(days=14)  # whatever its habits
@@ -32,6 +33,11 @@ class Judgement(Struct, frozen=True, kw_only=True):
     lag: int | None = None
     due_in: int | None = None
     per_day: float | None = None
+
+    @property
+    def late(self) -> bool:
+        """It works, but was not asked when it should have been: the collector is behind, or there is none."""
+        return self.state in ("well", "silent") and self.due_in is not None and self.due_in < -LATE
 
 
 def judge(health: Health, now: datetime) -> Judgement:

@@ -196,6 +196,28 @@ def w009_why_a_state(db: Database) -> None:
 
 
 @wire()
+def w010_earlier_states(db: Database) -> None:
+    """Every state that a statement was in, until when: the desk can be set back to a moment. Kept by a trigger.
+
+    Of changes before this step only the last one is known.
+    """
+    _run(
+        db,
+        """
+        CREATE TABLE earlier_states (
+          statement_id INTEGER NOT NULL REFERENCES statements(id) ON DELETE CASCADE, until TEXT NOT NULL,
+          state TEXT NOT NULL, why TEXT NOT NULL, since TEXT NOT NULL,
+          PRIMARY KEY (statement_id, until)) WITHOUT ROWID;;
+        CREATE INDEX earlier_states_until ON earlier_states(until);;
+        INSERT INTO earlier_states
+          SELECT id, revised, 'current', '', '' FROM statements WHERE revised != '' AND state != 'current';;
+        CREATE TRIGGER statements_state AFTER UPDATE OF state ON statements WHEN old.state != new.state BEGIN
+          INSERT OR IGNORE INTO earlier_states VALUES (old.id, new.revised, old.state, old.state_why, old.revised); END
+        """,
+    )
+
+
+@wire()
 def w011_board_rows_by_the_writer(db: Database) -> None:
     """The writer of statements brings the board up to date once an entry: a trigger on every tag did so each time.
 
@@ -293,3 +315,24 @@ def d005_alerts_once_a_story(db: Database) -> None:
 def d006_corrections_taken_back(db: Database) -> None:
     """A correction that was taken back stays on record, with the time of it."""
     db.execute("ALTER TABLE corrections ADD COLUMN taken_back TEXT NOT NULL DEFAULT ''")
+
+
+@desk()
+def d007_runs_of_sessions(db: Database) -> None:
+    """A session goes on after the desk was closed: each run of the desk, and the session it belongs to.
+
+    A session that a crash left open ends where the next one began: from now on one at most is open.
+    """
+    _run(
+        db,
+        """
+        CREATE TABLE runs (
+          id INTEGER PRIMARY KEY, session_id INTEGER NOT NULL REFERENCES sessions(id), started TEXT NOT NULL,
+          ended TEXT NOT NULL DEFAULT '', first_id INTEGER NOT NULL);;
+        UPDATE sessions SET (ended, last_id) =
+          (SELECT n.started, n.first_id FROM sessions n WHERE n.id > sessions.id ORDER BY n.id LIMIT 1)
+        WHERE ended = '' AND id < (SELECT max(id) FROM sessions);;
+        INSERT INTO runs (session_id, started, ended, first_id)
+          SELECT id, started, ended, first_id FROM sessions ORDER BY id
+        """,
+    )

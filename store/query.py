@@ -18,6 +18,8 @@ grammar for people.
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from unicodedata import combining
 
 from msgspec import Struct
 
@@ -49,6 +51,7 @@ _LEX = re.compile(
 _INSIDE = re.compile(r"\"(?P<phrase>[^\"]*)\"|(?P<word>[^\s\"]+)|(?P<bad>\")")
 _COUNT = re.compile(r"(>=|<=|[><=])?(\d{1,6})")
 _WORD = re.compile(r"[^\W_]+")
+_BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
 # A word as it is shown may hold marks; signs of a script written without blanks are words of their own.
 _SHOWN = re.compile(f"{UNSPACED}|(?:(?!{UNSPACED})[^\\W_]|[\u0300-\u036f])+")
 _AGO = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -132,6 +135,11 @@ def both(one: Query, other: Query) -> Query:
         for node in (query.root.nodes if isinstance(query.root, All) else (query.root,))
     ]  # fmt: skip
     return _query(f"({one.text}) ({other.text})", _all(parts))
+
+
+def rooted(text: str, root: Node | None) -> Query:
+    """The query of a tree; `text` is how it is shown."""
+    return _query(text, root)
 
 
 def _all(nodes: Sequence[Node]) -> Node | None:
@@ -277,7 +285,14 @@ def _words(value: str, *, prefix: bool) -> Words | None:
 
 def words_of(text: str) -> tuple[str, ...]:
     """The folded words of a text, as the search index has them."""
-    return tuple(_WORD.findall(search_text(text)))
+    return split_words(search_text(text))
+
+
+def split_words(shadow: str) -> tuple[str, ...]:
+    """The words of a text that is folded already (`store.safetext.search_text`)."""
+    if shadow.isascii():  # five times faster than the expression
+        return tuple(shadow.translate(_BLANKS).split())
+    return tuple(_WORD.findall(shadow))
 
 
 def read_time(value: str, now: datetime) -> str | None:
@@ -304,10 +319,23 @@ def read_time(value: str, now: datetime) -> str | None:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+@lru_cache(maxsize=512)
+def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds the terms in a text of plain letters without folding each of its words."""
+    parts = []
+    for term in sorted(terms, key=len, reverse=True):
+        words = [re.escape(word) for word in term.rstrip("*").split()]
+        end = r"[^\W_]*" if term.endswith("*") else r"(?![^\W_])"
+        parts.append(r"(?<![^\W_])" + r"[\W_]+".join(words) + end)
+    return re.compile("|".join(parts), re.IGNORECASE)
+
+
 def highlights(text: str, terms: Sequence[str]) -> list[Span]:
     """Where `terms` of a query stand in a shown text: spans in code points, in order, not overlapping."""
     if not terms:
         return []
+    if text.isascii() or not any(char.isalnum() or combining(char) for char in text if char > "\x7f"):
+        return [found.span() for found in _pattern(tuple(terms)).finditer(text)]
     words = [(fold(m.group()), m.start(), m.end()) for m in _SHOWN.finditer(text)]
     spans: list[Span] = []
     for term in terms:

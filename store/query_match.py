@@ -9,7 +9,7 @@ from store.query_tree import All, AnyOf, Marked, Near, Node, Not, Seen, Sure, Ta
 from store.records import SURE, Row
 from store.tags import Labels, shown_names, tag_tokens
 
-_COMPARE: dict[str, Callable[[int, int], bool]] = {
+COMPARE: dict[str, Callable[[int, int], bool]] = {
     ">": int.__gt__, ">=": int.__ge__, "<": int.__lt__, "<=": int.__le__, "=": int.__eq__,
 }  # fmt: skip
 
@@ -73,9 +73,9 @@ def _deciding(node: Node | None, facts: Facts, marks: Marks) -> Iterator[Node]:
 
 def _holds(node: Node, facts: Facts, marks: Marks) -> bool:
     if isinstance(node, Words):
-        return any(next(_places(node, column), None) is not None for column in facts.columns)
+        return any(next(places(node, column), None) is not None for column in facts.columns)
     if isinstance(node, Near):
-        return any(_near(node, column) for column in facts.columns)
+        return any(near_holds(node, column) for column in facts.columns)
     if isinstance(node, Tagged):
         return facts.tagged(node)
     if isinstance(node, All):
@@ -88,25 +88,29 @@ def _holds(node: Node, facts: Facts, marks: Marks) -> bool:
     if isinstance(node, Seen):
         return (row.first_seen >= node.moment) == (node.side == "since")
     if isinstance(node, Witnesses):
-        return _COMPARE[node.sign](row.witnesses, node.number)
+        return COMPARE[node.sign](row.witnesses, node.number)
     if isinstance(node, Sure):
         return row.confidence >= SURE
     found = marks(node.mark)
     return row.id > found if isinstance(found, int) else row.uid in found
 
 
-def _places(words: Words, column: Sequence[str]) -> Iterator[int]:
+def places(words: Words, column: Sequence[str]) -> Iterator[int]:
     """Where these words begin."""
     *head, last = words.words
+    if not head:
+        yield from (at for at, word in enumerate(column) if (word.startswith(last) if words.prefix else word == last))
+        return
     for at in range(len(column) - len(head)):
         end = column[at + len(head)]
         if (end.startswith(last) if words.prefix else end == last) and list(column[at : at + len(head)]) == head:
             yield at
 
 
-def _near(near: Near, column: Sequence[str]) -> bool:
-    places = [(list(_places(part, column)), len(part.words)) for part in near.parts]
+def near_holds(near: Near, column: Sequence[str]) -> bool:
+    """Whether its parts stand close enough in these words."""
+    where = [(list(places(part, column)), len(part.words)) for part in near.parts]
     return any(
-        all(any(last - long - near.within <= at <= last for at in found) for found, long in places)
-        for last in (at for found, _ in places for at in found)
+        all(any(last - long - near.within <= at <= last for at in found) for found, long in where)
+        for last in (at for found, _ in where for at in found)
     )

@@ -22,10 +22,10 @@ _TEXT_COLUMNS = "{s_text s_title s_names}"
 EVERYTHING = 's_tags : "any"'
 # Ids grow with time, but a clock may be set: so many statements stamped too early or too late are still found.
 _SLACK = 20_000
-_OWNERS = (
+OWNERS = (
     "(SELECT count(DISTINCT coalesce(nullif(o.owner, ''), nullif(e.outlet, ''), nullif(o.outlet, ''), o.id)) "
     "FROM statements w JOIN entries e ON e.id = w.entry_id JOIN sources o ON o.id = e.source_id "
-    "WHERE w.witness = t.witness)"
+    "WHERE w.witness = t.witness AND w.first_seen < ?)"
 )
 
 
@@ -135,11 +135,11 @@ def seen(node: Seen, id: str = "s.id") -> tuple[str, list[Any]]:
 def _witnesses(node: Witnesses) -> tuple[str, list[Any]]:
     # One that stands alone has one; and no group has more owners than wordings, which its index counts at once.
     alone = f"1 {node.sign} ?"
-    wordings = "(SELECT count(*) FROM statements w WHERE w.witness = t.witness) >= ? AND "
+    wordings = "(SELECT count(*) FROM statements w WHERE w.witness = t.witness AND w.first_seen < ?) >= ? AND "
     least = node.number + (node.sign == ">")
     few = wordings if node.sign in (">", ">=", "=") else ""
     sql = (
         "EXISTS (SELECT 1 FROM statements t WHERE t.id = s.id AND CASE WHEN t.witness IS NULL "
-        f"THEN {alone} ELSE {few}{_OWNERS} {node.sign} ? END)"
+        f"THEN {alone} ELSE {few}{OWNERS} {node.sign} ? END)"
     )
-    return sql, [node.number, *([least] if few else []), node.number]
+    return sql, [node.number, *([node.before, least] if few else []), node.before, node.number]

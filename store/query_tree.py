@@ -43,10 +43,11 @@ class Seen(Struct, frozen=True):
 
 
 class Witnesses(Struct, frozen=True):
-    """How many owners of outlets carry it."""
+    """How many owners of outlets carry it; only what we saw before `before` counts, where that is given."""
 
     sign: Literal[">", ">=", "<", "<=", "="]
     number: int
+    before: str = "9"
 
 
 class Sure(Struct, frozen=True):
@@ -54,7 +55,7 @@ class Sure(Struct, frozen=True):
 
 
 class Marked(Struct, frozen=True):
-    """A person marked it so, or (`new`) it came in since the sitting began. Known to the desk, not to the wire."""
+    """A person marked it so, or (`new`) it came in since the desk was opened. The desk knows, not the wire."""
 
     mark: Mark
 

@@ -9,8 +9,10 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from store import past
 from store.corrections import Overlay, asks_for_dismissed
-from store.database import open_read_only
+from store.database import identity, open_read_only
+from store.marks import DeskMarks
 from store.query import Query
 from store.query_sql import Marks, no_marks, selection
 from store.records import Article, Health, Meeting, Party, Row, Source, Speaker, SpeakerTag, Tag
@@ -70,19 +72,38 @@ class Reader:
     """
 
     def __init__(self, path: Path, marks: Marks = no_marks, desk: Path | None = None) -> None:
+        self._path, self._file = path, identity(path)
         self.connection = open_read_only(path)
         columns = {row["name"] for row in self.connection.execute("PRAGMA table_info(statements)")}
         # A wire that no collector of today has opened yet is read all the same.
         self._row_sql = _ROW if "state_why" in columns else _ROW.replace("s.state_why", "'' AS state_why")
-        self.apart: frozenset[str] = frozenset()
-        """Uids of statements that an operator took out of their group of witnesses: `store.desk.Desk.splits`."""
         self.marks = marks
         self.overlay = Overlay(self.connection, desk or path.with_name("desk.db"), self._uncorrected)
+        self.as_of = ""
+
+    def travel(self, at: str) -> None:
+        """Answer from now on as things were known at `at` (ISO 8601, UTC); "" for now. How sources do is always now."""
+        self.as_of = self.overlay.as_of = at
+        if isinstance(self.marks, DeskMarks):
+            self.marks.as_of = at
+
+    def within(self, query: Query) -> Query:
+        """What `query` finds of what is known."""
+        return past.within(query, self.as_of) if self.as_of else query
 
     def close(self) -> None:
         """Close the files."""
         self.overlay.close()
         self.connection.close()
+
+    def replaced(self) -> bool:
+        """Whether another file stands at the path now, as after a damaged wire was restored: this one is out of use."""
+        return identity(self._path) not in (None, self._file)
+
+    @property
+    def apart(self) -> frozenset[str]:
+        """Uids of statements that an operator took out of their group of witnesses (`store.desk.Desk.split`)."""
+        return self.overlay.apart
 
     # -------------------------------------------------------------- what is new
 
@@ -92,7 +113,9 @@ class Reader:
 
     def last_id(self) -> int:
         """The id of the newest statement, 0 where there is none."""
-        return int(self.connection.execute("SELECT coalesce(max(id), 0) FROM statements").fetchone()[0])
+        bound, values = ("WHERE first_seen <= ?", [self.as_of]) if self.as_of else ("", [])
+        sql = f"SELECT coalesce(max(id), 0) FROM statements {bound}"
+        return int(self.connection.execute(sql, values).fetchone()[0])
 
     # -------------------------------------------------------------- statements
 
@@ -133,16 +156,23 @@ class Reader:
         """The statement with this id (int) or uid (str)."""
         self.overlay.sync()
         column = "s.id" if isinstance(key, int) else "s.uid"
-        found = self.connection.execute(f"{self._row_sql} WHERE {column} = ?", (key,)).fetchall()
+        sql = f"{self._row_sql} WHERE {column} = ? AND s.first_seen <= ?"
+        found = self.connection.execute(sql, (key, self.as_of or past.FOREVER)).fetchall()
         return next(iter(self._fill(found)), None)
+
+    def rows(self, ids: Sequence[int]) -> list[Row]:
+        """The statements with these ids, in the order of ids."""
+        self.overlay.sync()
+        sql = f"{self._row_sql} WHERE s.id IN (SELECT value FROM json_each(?)) ORDER BY s.id"
+        return self._fill(self.connection.execute(sql, (json.dumps(list(ids)),)).fetchall())
 
     def witnesses(self, row: Row) -> list[Row]:
         """All wordings of the statement, in the order we saw them; itself alone where nobody else carries it."""
         if row.witness is None:
             return [row]
         self.overlay.sync()
-        sql = f"{self._row_sql} WHERE s.witness = ? ORDER BY s.id"
-        found = self._fill(self.connection.execute(sql, (row.witness,)).fetchall())
+        sql = f"{self._row_sql} WHERE s.witness = ? AND s.first_seen <= ? ORDER BY s.id"
+        found = self._fill(self.connection.execute(sql, (row.witness, self.as_of or past.FOREVER)).fetchall())
         found = [other for other in found if other.uid not in self.apart]
         return [other for other in found if other.id == row.id or not other.dismissed]
 
@@ -205,6 +235,7 @@ class Reader:
     def _sides(self, query: Query, party: str | None) -> Iterator[tuple[str, str, list[Any]]]:
         """FROM, WHERE and values over what stands as the wire has it, and over what was corrected."""
         self.overlay.sync()
+        query = self.within(query)
         source, where, values = selection(query, party, self.marks)
         if not self.overlay:
             yield source, where, values
@@ -250,25 +281,36 @@ class Reader:
             _row(row, speakers.get(row["id"], []), issues.get(row["id"], []), owners.get(row["witness"], 1))
             for row in found
         ]
+        if self.as_of:
+            rows = past.as_then(self.connection, rows, self.as_of)
         return [msgspec.structs.replace(r, witness=None, witnesses=1) if r.uid in self.apart else r for r in rows]
 
     # -------------------------------------------------------------- entries
 
     def entry(self, entry_id: int) -> StoredEntry | None:
-        """An entry by id."""
+        """An entry by id, with the text it had."""
         found = self.connection.execute("SELECT * FROM entries WHERE id = ?", (entry_id,)).fetchone()
         if not found:
             return None
         fields: dict[str, Any] = {name: found[name] for name in StoredEntry.__struct_fields__}
-        return StoredEntry(**(fields | {"flags": tuple(json.loads(found["flags"]))}))
+        entry = StoredEntry(**(fields | {"flags": tuple(json.loads(found["flags"]))}))
+        then = next((r for r in self._revisions(entry_id) if self.as_of and r.seen_to > self.as_of), None)
+        if then is None:
+            return entry
+        revised = then.seen_from if then.revision > 1 else ""
+        return msgspec.structs.replace(entry, title=then.title, text=then.text, revision=then.revision, revised=revised)
 
     def article(self, entry_id: int) -> Article | None:
         """What reading the entry's page brought, without the page itself; None where it was not read."""
-        row = self.connection.execute("SELECT * FROM articles WHERE entry_id = ?", (entry_id,)).fetchone()
+        sql = "SELECT * FROM articles WHERE entry_id = ? AND at <= ?"
+        row = self.connection.execute(sql, (entry_id, self.as_of or past.FOREVER)).fetchone()
         return Article(**{n: row[n] for n in Article.__struct_fields__ if n != "page"}) if row else None
 
     def revisions(self, entry_id: int) -> list[Revision]:
         """The earlier texts of an entry, oldest first."""
+        return [r for r in self._revisions(entry_id) if r.seen_to <= (self.as_of or past.FOREVER)]
+
+    def _revisions(self, entry_id: int) -> list[Revision]:
         rows = self.connection.execute("SELECT * FROM revisions WHERE entry_id = ? ORDER BY revision", (entry_id,))
         return [Revision(**{name: row[name] for name in Revision.__struct_fields__}) for row in rows.fetchall()]
 

@@ -80,6 +80,7 @@ class Issue(Struct, frozen=True, kw_only=True):
     phrases: dict[str, tuple[str, ...]] = {}
     cased: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
     eurovoc: tuple[str, ...] = ()
     iptc: tuple[str, ...] = ()
 
@@ -334,7 +335,8 @@ class Health(Struct, frozen=True, kw_only=True):
 
 
 class Session(Struct, frozen=True, kw_only=True):
-    """A sitting at the desk. Rows of the wire with first_id < id <= last_id came in during it.
+    """A stretch of work at the desk, in one run of it or several. Rows of the wire with first_id < id <= last_id came
+    in during it.
 
     Pruning the wire leaves a `kept` one whole.
     """

@@ -18,10 +18,11 @@ _SEQUENCES = re.compile(
     r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\|\x9c)"  # OSC, DCS, SOS, PM, APC
     r"|\x1b[ -/]*[0-~]"  # other escapes
 )
-# C0 but tab and newline, DEL, C1, bidi overrides and isolates, zero-width (joiners are letters in some scripts:
-# ZWNJ and ZWJ stay), BOM, line separators, tag characters, interlinear marks, surrogates, noncharacters.
+# C0 but tab and newline, DEL, C1, soft hyphens (they part words that are searched for), bidi overrides and isolates,
+# zero-width (joiners are letters in some scripts: ZWNJ and ZWJ stay), BOM, line separators, tag characters, interlinear
+# marks, surrogates, noncharacters.
 _FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 # A letter with more than four combining marks is a tower, not a letter. Blocks that have little else, and the marks of

@@ -22,6 +22,8 @@ from store.tags import Labels, shown_names, tag_tokens
 
 _search_text = lru_cache(256)(search_text)  # all statements of an entry share its title
 SAME_IN_OTHER_WORDS = 60.0  # rapidfuzz ratio from which a vanished statement counts as changed, not withdrawn
+
+
 def statement_uids(source_id: str, guid: str, statements: Sequence[Statement]) -> list[str]:
     """The uid of each statement: 16 hex digits from source, entry, text, and how often that text came before."""
     seen: dict[str, int] = {}

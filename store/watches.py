@@ -15,8 +15,8 @@ import msgspec
 from msgspec import Struct
 
 from store.query import Query, parse
+from store.query_batch import Batch
 from store.query_match import why
-from store.query_sql import selection
 from store.reader import Reader
 from store.records import Row
 from store.safetext import clean_line
@@ -161,20 +161,17 @@ class Lookout:
         """What the watches find among the statements with ids above `after`, up to `upto`, oldest first."""
         if upto <= after or not self._asked:
             return []
-        found: list[tuple[int, int]] = []
-        for number, (_, query) in enumerate(self._asked):
-            source, where, values = selection(query, None, reader.marks)
-            sql = f"SELECT s.id FROM {source} WHERE {where} AND s.id > ? AND s.id <= ? ORDER BY s.id DESC LIMIT ?"
-            found += [(row[0], number) for row in reader.connection.execute(sql, [*values, after, upto, MOST])]
+        batch = Batch(reader, after, upto)
+        found = [(id, number) for number, (_, query) in enumerate(self._asked) for id in batch.find(query)[-MOST:]]
         if not found:
             return []
         parties = {party.id: party.label for party in reader.parties()}
         labels = Labels(parties, reader.issue_labels())
-        rows = {id: reader.row(id) for id in {id for id, _ in found}}
+        rows = {row.id: row for row in reader.rows(list({id for id, _ in found}))}
         fired = []
         for id, number in sorted(found):
-            row, (watch, query) = rows[id], self._asked[number]
-            if row is not None:
+            row, (watch, query) = rows.get(id), self._asked[number]
+            if row is not None and not row.dismissed:
                 fired.append(Fired(watch, row, why(query, row, labels, reader.marks), _story(reader, row)))
         return fired
 
@@ -200,8 +197,10 @@ class Watches:
         rows = self._db.execute("SELECT * FROM watches ORDER BY id").fetchall()
         return [_watch(row) for row in rows]
 
-    def keep(self, watch: Watch) -> None:
-        """Add a watch; one of the same name is changed."""
+    def keep(self, watch: Watch, *, was: str = "") -> None:
+        """Add a watch; one of the same name is changed, or the one that `was` called otherwise and keeps its alerts."""
+        if was and was != watch.name:
+            self._db.execute("UPDATE watches SET name = ? WHERE name = ?", (watch.name, was))
         self._db.execute(
             "INSERT INTO watches (name, query, actions, enabled) VALUES (?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET "
             "query = excluded.query, actions = excluded.actions, enabled = excluded.enabled",
@@ -260,9 +259,13 @@ class Watches:
         """How many alerts nobody looked at."""
         return int(self._db.execute("SELECT count(*) FROM alerts WHERE NOT seen").fetchone()[0])
 
-    def see(self, upto: int) -> None:
-        """The alerts up to this id were looked at."""
-        self._db.execute("UPDATE alerts SET seen = 1 WHERE id <= ? AND NOT seen", (upto,))
+    def see(self, id: int) -> None:
+        """This alert was looked at."""
+        self._db.execute("UPDATE alerts SET seen = 1 WHERE id = ?", (id,))
+
+    def see_all(self) -> None:
+        """All alerts were looked at."""
+        self._db.execute("UPDATE alerts SET seen = 1 WHERE NOT seen")
 
     def marked(self) -> set[str]:
         """The uids of statements that a watch marks."""

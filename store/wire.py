@@ -172,8 +172,7 @@ class Wire:
         """A writer of statements that knows how parties and issues are called."""
         parties = {row["id"]: row["label"] for row in self.connection.execute("SELECT id, label FROM parties")}
         issues = {row["id"]: row["label"] for row in self.connection.execute("SELECT id, label FROM issues")}
-        told = self.connection.execute("SELECT value FROM meta WHERE key = 'next_statement'").fetchone()
-        return StatementWriter(self.connection, parties, issues, int(told[0]) if told else 0)
+        return StatementWriter(self.connection, parties, issues, int(self.told("next_statement") or 0))
 
     # -------------------------------------------------------------- what to poll
 
@@ -420,34 +419,23 @@ class Wire:
         """Say that the collector with this process id is alive at `at`."""
         self.connection.execute("INSERT OR REPLACE INTO meta VALUES ('collector', ?)", (_json({"pid": pid, "at": at}),))
 
-    def check_index(self, at: str) -> bool:
-        """Once a day compare the full text index with the statements, and make it anew where it is damaged.
-
-        Returns whether it was made anew. Raises sqlite3.DatabaseError when the statements themselves are damaged.
-        """
-        checked = self.connection.execute("SELECT value FROM meta WHERE key = 'fts_checked'").fetchone()
-        if checked and checked[0][:10] == at[:10]:
-            return False
-        made_anew = False
-        try:
-            self.connection.execute("INSERT INTO statements_fts(statements_fts, rank) VALUES ('integrity-check', 1)")
-        except sqlite3.OperationalError:  # locked, or a full disk: this says nothing about the index
-            return False
-        except sqlite3.DatabaseError:
-            self.connection.execute("INSERT INTO statements_fts(statements_fts) VALUES ('rebuild')")
-            made_anew = True
-        self.connection.execute("INSERT OR REPLACE INTO meta VALUES ('fts_checked', ?)", (at,))
-        return made_anew
+    def make_index_anew(self) -> None:
+        """Build the search index from the statements."""
+        self.connection.execute("INSERT INTO statements_fts(statements_fts) VALUES ('rebuild')")
 
     def tell(self, key: str, words: str) -> None:
         """Leave words for readers, and for a later start, in the table `meta`."""
         self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, words))
 
+    def told(self, key: str) -> str:
+        """Words that were left, "" where none were."""
+        row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else ""
+
     def use_up_ids(self, next_statement: int = 0) -> None:
         """Never give an id to a statement that another one had, though that is gone: a desk remembers ids."""
         (last,) = self.connection.execute("SELECT coalesce(max(id), 0) FROM statements").fetchone()
-        told = self.connection.execute("SELECT value FROM meta WHERE key = 'next_statement'").fetchone()
-        self.tell("next_statement", str(max(last + 1, next_statement, int(told[0]) if told else 0)))
+        self.tell("next_statement", str(max(last + 1, next_statement, int(self.told("next_statement") or 0))))
         self._writer = self.new_writer()
 
     def prune_polls(self, before: str) -> int:

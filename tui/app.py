@@ -4,13 +4,16 @@ import asyncio
 import os
 import signal
 import sqlite3
+import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
+from functools import partial
 from pathlib import Path, PurePath
 from typing import ClassVar, Literal
 
+from msgspec.structs import replace
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
@@ -21,15 +24,20 @@ from store.marks import DeskMarks
 from store.reader import Reader
 from store.records import Party, Row, Session
 from store.safetext import clean_line
+from store.vocabulary import FIXED, Vocabulary
 from tui.collector_process import CollectorProcess
-from tui.config import Density, ExportConfig
+from tui.config import Density, ExportConfig, Look
 from tui.correcting import Correcting
+from tui.grouping import Grouping
 from tui.keymap import apply_keys
 from tui.live import Asker
+from tui.past import PastAsker
 from tui.screens.command_screen import CommandScreen
 from tui.screens.desk import DeskScreen
 from tui.state import DeskState
-from tui.theme import DARK, LIGHT, THEMES
+from tui.terminal import when_hung_up
+from tui.theme import ANSI, DARK, LOOK_WORDS, LOOKS
+from tui.watching import Watching
 
 GONE_PATIENCE = 8.0  # seconds; the collector is given five of them to end
 
@@ -45,8 +53,10 @@ class TalkwatchApp(App[None], inherit_bindings=False):
     """The desk over a data folder with wire.db (read only) and desk.db.
 
     `banner` stands on the top line. `on_start` is called once the screen stands. `collector` is kept running and
-    ended with the app. `keys` maps names of commands to keys. `density` and `export` are how panes and
-    exports begin. `zone` is where times are shown (None: the machine's). `clock` gives the time with its zone.
+    ended with the app. `keys` maps names of commands to keys. `look` is the one to begin with, unless another one was
+    chosen instead of it in an earlier run and `look_kept` lets that hold. `density` and `export` are how panes and
+    exports begin. `watch_commands` lets watches run programs. `zone` is where times are shown (None: the machine's).
+    `clock` gives the time with its zone.
     """
 
     TITLE = "talkwatch"
@@ -54,7 +64,10 @@ class TalkwatchApp(App[None], inherit_bindings=False):
     CSS_PATH: ClassVar[list[str | PurePath] | None] = [
         Path(__file__).parent / "styles" / f"{name}.tcss" for name in ("base", "desk", "detail", "dialogs", "board")
     ]
-    BINDINGS: ClassVar = [Binding("ctrl+c", "quit", "Quit", show=False, priority=True, system=True)]
+    BINDINGS: ClassVar = [
+        Binding("ctrl+c", "quit", "Quit", show=False, priority=True, system=True),
+        Binding("ctrl+z", "suspend_process", "Suspend", show=False, priority=True, system=True),
+    ]
 
     def __init__(
         self,
@@ -66,12 +79,18 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         collector: CollectorProcess | None = None,
         clock: Callable[[], datetime] = utc_now,
         zone: tzinfo | None = None,
-        night: bool = True,
+        look: Look = "dark",
+        look_kept: bool = True,
         keys: Mapping[str, str] | None = None,
         density: Density = "normal",
         export: ExportConfig = ExportConfig(),  # noqa: B008
+        watch_commands: bool = False,
     ) -> None:
-        super().__init__()
+        no_color = "NO_COLOR" in os.environ
+        # Without colour only what the terminal has by itself may be used: shades of grey are colours too.
+        super().__init__(ansi_color=True if no_color else None)
+        if "SSH_CONNECTION" in os.environ and "TEXTUAL_ANIMATIONS" not in os.environ:
+            self.animation_level = "none"
         self.data = data
         self.wire_path = data / "wire.db"
         self.banner = clean_line(banner, 300)
@@ -81,19 +100,26 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         self.pins: set[str] = set()
         self.clock = clock
         self.zone = zone
-        self.night = night
+        self.look, self._first_look, self._look_kept = look, look, look_kept
         self.keys = keys or {}
         self.density = density
         self.export = export
-        self.asker = Asker(self._open_reader)
-        self.counter = Asker(self._open_reader)  # counting takes long, and pages must not wait for it
+        self.asker = Asker(self.open_reader)
+        self.counter = Asker(self.open_reader)  # counting takes long, and pages must not wait for it
+        self.past: PastAsker | None = None
+        """The wire as it was, while the desk looks back."""
         self.state = DeskState(None, self.say)
         self.collector = collector
         self._on_start = on_start
         self._store: Desk | None = None
         self.correcting = Correcting(self)
+        self.grouping = Grouping(self)
+        self.watch_commands = watch_commands
+        self.watching = Watching(self)
+        self.vocabulary: Vocabulary = FIXED
 
-    def _open_reader(self) -> Reader:
+    def open_reader(self) -> Reader:
+        """A reader of the wire, for a thread of its own."""
         desk = self.data / "desk.db"
         return Reader(self.wire_path, DeskMarks(desk), desk)
 
@@ -103,9 +129,8 @@ class TalkwatchApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Dress, listen for signals, show the desk."""
-        for theme in THEMES:
+        for theme in LOOKS.values():
             self.register_theme(theme)
-        self.theme = DARK.name if self.night else LIGHT.name
         self._listen_for_signals()
         if words := apply_keys(self, self.keys):
             self.say(words, severity="warning")
@@ -115,6 +140,7 @@ class TalkwatchApp(App[None], inherit_bindings=False):
             self.state = DeskState(self._store.connection, self.say)
         except (StoreError, sqlite3.Error) as error:
             self.say(f"Pins and sessions are not kept: {error}", severity="warning")
+        self._take_look()
         self.push_screen(DeskScreen())
         if self.collector is not None:
             self.run_worker(self._keep_collector(self.collector), name="collector", group="collector",
@@ -145,15 +171,18 @@ class TalkwatchApp(App[None], inherit_bindings=False):
     def _listen_for_signals(self) -> None:
         with suppress(NotImplementedError, RuntimeError, ValueError):
             loop = asyncio.get_running_loop()
+            gone = partial(self._terminal_is_gone, loop)
             loop.add_signal_handler(signal.SIGTERM, self.exit)
-            loop.add_signal_handler(signal.SIGHUP, self._terminal_is_gone)
+            loop.add_signal_handler(signal.SIGHUP, gone)
+            if getattr(self._driver, "input_tty", False) and sys.__stdin__ is not None:
+                when_hung_up(sys.__stdin__.fileno(), gone)  # not every terminal that goes says so by a signal
 
-    def _terminal_is_gone(self) -> None:
+    def _terminal_is_gone(self, loop: asyncio.AbstractEventLoop) -> None:
         """End in order; but Textual's writer may wait for ever for a terminal that takes nothing any more."""
         watchdog = threading.Timer(GONE_PATIENCE, os._exit, [129])
         watchdog.daemon = True
         watchdog.start()
-        self.exit()
+        loop.call_soon_threadsafe(self.exit)
 
     async def on_unmount(self) -> None:
         """End the collector, close the session, close the files."""
@@ -173,10 +202,41 @@ class TalkwatchApp(App[None], inherit_bindings=False):
             self._store.close()
             self._store = None
         self.counter.drop()
+        if self.past is not None:
+            await asyncio.to_thread(self.past.close)
         await asyncio.to_thread(self.counter.close)
         await asyncio.to_thread(self.asker.close)
 
+    # -------------------------------------------------------------- looks
+
+    def _take_look(self) -> None:
+        """Put the look on that was chosen the last time, unless another one is asked for since."""
+        chosen, _, instead_of = self.state.word("look").partition(" ")
+        if self._look_kept and instead_of == self._first_look and chosen in LOOKS:
+            self.look = chosen
+        self.theme = (ANSI if self.no_color else LOOKS[self.look]).name
+
+    def next_look(self) -> None:
+        """Put the next look on, and keep it for the next run."""
+        if self.no_color:
+            self.say("NO_COLOR is set: there are no colours to choose.", severity="warning")
+            return
+        looks = list(LOOKS)
+        self.look = looks[(looks.index(self.look) + 1) % len(looks)]
+        self.state.keep_word("look", f"{self.look} {self._first_look}")
+        self.theme = LOOKS[self.look].name
+        self.say(f"Look: {LOOK_WORDS[self.look].lower()}.")
+
     # -------------------------------------------------------------- what screens use
+
+    @property
+    def asker_shown(self) -> Asker:
+        """Whom screens ask for what they show: the wire as it is, or as it was."""
+        return self.past or self.asker
+
+    def time_shown(self) -> datetime:
+        """The moment that screens show."""
+        return self.past.at if self.past else self.clock()
 
     @property
     def key_names(self) -> Mapping[str, str]:
@@ -201,12 +261,47 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         """A passing note. Never parsed as markup."""
         self.notify(clean_line(words, 400), severity=severity, timeout=5, markup=False)
 
+    def write_terminal(self, sequence: str) -> None:
+        """Send a terminal sequence; its texts are clean already."""
+        if self._driver is not None and not self.is_headless:
+            self._driver.write(sequence)
+
+    def alerts_changed(self) -> None:
+        """Alerts were raised or looked at, or watches changed; every screen shows it."""
+        for screen in self.screen_stack:
+            if isinstance(screen, CommandScreen):
+                screen.alerts_changed()
+
     def start_session(self, last_id: int) -> None:
-        """Begin the sitting, once there is a wire."""
+        """Go on with the session of the name that was asked for, or begin one, once there is a wire."""
         if self._store is None or self.session is not None:
             return
-        with suppress(sqlite3.Error):
-            self.session = self._store.start_session(self.stamp(), last_id, self.session_name)
+        try:
+            known = self._store.session_named(self.session_name) if self.session_name else None
+            if known is not None:
+                self.session = self._store.resume_session(known.id, self.stamp(), last_id)
+            else:
+                self.session = self._store.start_session(self.stamp(), last_id, self.session_name)
+        except sqlite3.Error as error:
+            self.say(f"This session is not kept: desk.db cannot be written ({error}).", severity="error")
+
+    async def change_session(self, session_id: int) -> None:
+        """End the session and go on with another one. Raises StoreError or sqlite3.Error."""
+        if self._store is None or self.session is None or session_id == self.session.id:
+            return
+        last_id = await self.asker.ask(lambda reader: reader.last_id())
+        self.state.keep_reading(self.session.id)
+        self.session = self._store.resume_session(session_id, self.stamp(), last_id)
+        self.session_name = self.session.name
+
+    def rename_session(self, session_id: int, name: str) -> None:
+        """Call a session otherwise. Raises sqlite3.Error."""
+        if self._store is None:
+            return
+        self._store.rename_session(session_id, name)
+        if self.session is not None and self.session.id == session_id:
+            self.session = replace(self.session, name=name)
+            self.session_name = name
 
     def toggle_pin(self, row: Row) -> None:
         """Pin a statement or take its pin away."""

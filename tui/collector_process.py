@@ -11,6 +11,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from store.safetext import clean_line
+
 ALIVE = timedelta(seconds=90)
 LOOK_AGAIN = 15.0
 PATIENCE = 5.0
@@ -47,6 +49,17 @@ def is_alive(beat: tuple[int, str] | None, now: datetime) -> bool:
     return True
 
 
+def last_words(log: Path) -> str:
+    """The last line of a log, which says why its writer ended; "" where there is none."""
+    try:
+        with log.open("rb") as file:
+            file.seek(max(0, log.stat().st_size - 2000))
+            lines = file.read().decode(errors="replace").split("\n")
+    except OSError:
+        return ""
+    return clean_line(next((line for line in reversed(lines) if line.strip()), ""), 300).removeprefix("talkwatch: ")
+
+
 class CollectorProcess:
     """A child process that collects. Its stderr goes to `log`."""
 
@@ -76,7 +89,7 @@ class CollectorProcess:
             if self._stopped:
                 return
             wait = next_wait(wait, time.monotonic() - begun)
-            say(f"collector stopped (exit {code}), again in {wait:.0f} s; see {self.log}")
+            say(f"collector stopped (exit {code}), again in {wait:.0f} s: {last_words(self.log) or f'see {self.log}'}")
             await asyncio.sleep(wait)
 
     async def _run(self, say: Callable[[str], None]) -> int | str:

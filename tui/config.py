@@ -25,6 +25,8 @@ PREFIX = "TALKWATCH_"
 
 Density = Literal["normal", "full", "compact"]
 DENSITIES: tuple[Density, ...] = get_args(Density)
+Look = Literal["dark", "light", "safe", "ansi"]
+LOOKS: tuple[Look, ...] = get_args(Look)
 
 
 class ConfigError(Exception):
@@ -34,7 +36,12 @@ class ConfigError(Exception):
 class DeskConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How the desk looks."""
 
-    theme: Annotated[Literal["dark", "light"], Meta(description="The look to begin with.")] = "dark"
+    theme: Annotated[
+        Look,
+        Meta(
+            description="The look to begin with: dark, light, safe for the colour-blind, or the terminal's own colours."
+        ),
+    ] = "dark"
     density: Annotated[
         Density,
         Meta(description="How much of each statement is shown: four lines, all of it, or one line."),
@@ -62,6 +69,14 @@ class ExportConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     ] = "md"
 
 
+class WatchesConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What watches may do."""
+
+    commands: Annotated[
+        bool, Meta(description="Let watches run the programs that they name; the alert is JSON on standard input.")
+    ] = False
+
+
 class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All settings."""
 
@@ -72,6 +87,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     desk: DeskConfig = DeskConfig()
     collect: CollectConfig = CollectConfig()
     export: ExportConfig = ExportConfig()
+    watches: WatchesConfig = WatchesConfig()
     keys: Annotated[
         dict[str, str],
         Meta(description='Keys of one\'s own: the name of a command and its keys, as `Zoom = "w"`; `?` lists them.'),

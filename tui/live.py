@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from textual.message import Message
 
-from store.database import StoreError
+from store.database import NotThereYet, StoreError
 from store.query import Query
 from store.reader import Reader
 from store.records import Row
@@ -37,6 +37,18 @@ class WireOpened(Message):
     """There is a wire to read now."""
 
 
+class WireReplaced(Message):
+    """Another file stands where the wire was: a damaged one was restored, or it was collected anew."""
+
+
+class WireTroubled(Message):
+    """The wire cannot be read, or ("") can be read again."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words = words
+
+
 class WireChanged(Message):
     """Someone wrote to the wire: what is on screen may have been edited."""
 
@@ -54,11 +66,16 @@ class HealthTaken(Message):
 
 
 class Asker:
-    """Asks a reader on one thread, in order, so that no question makes a key wait."""
+    """Asks a reader on one thread, in order, so that no question makes a key wait.
+
+    A reader whose file was replaced is closed, and one of the new file opened.
+    """
 
     def __init__(self, open_reader: Callable[[], Reader]) -> None:
         self._open = open_reader
         self._reader: Reader | None = None
+        self.opened = 0
+        """How many files were opened, one after the other."""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader")
 
     async def ask(self, question: Callable[[Reader], T]) -> T:
@@ -66,8 +83,12 @@ class Asker:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, question)
 
     def _answer(self, question: Callable[[Reader], T]) -> T:
+        if self._reader is not None and self._reader.replaced():
+            self._reader.close()
+            self._reader = None
         if self._reader is None:
             self._reader = self._open()
+            self.opened += 1
         return question(self._reader)
 
     def drop(self) -> None:
@@ -94,6 +115,7 @@ class Live:
         self.last_id: int | None = None
         self.trouble = ""
         self._version = -1
+        self._opened = 0
         self._busy = False
 
     async def look(self) -> None:
@@ -101,40 +123,47 @@ class Live:
         if self._busy:
             return
         self._busy = True
+        trouble = ""
         try:
             await self._look()
-            self.trouble = ""
-        except StoreError:
+        except NotThereYet:
             return
+        except StoreError as error:
+            trouble = str(error)
         except sqlite3.Error as error:
             # A wire that is just being made has no tables yet; one that stays unreadable is said so on screen.
-            self.trouble = f"the wire cannot be read ({error})" if self.last_id is not None else ""
+            trouble = f"the wire cannot be read ({error})" if self.last_id is not None else ""
         finally:
             self._busy = False
+        if trouble != self.trouble:
+            self.trouble = trouble
+            self._post(WireTroubled(trouble))
 
     async def _look(self) -> None:
-        query, last, version, queries = self.query, self.last_id, self._version, dict(self.queries)
+        query, queries = self.query, dict(self.queries)
+        seen = self._opened, self.last_id, self._version
 
-        def question(reader: Reader) -> tuple[int, int, list[Row], bool, dict[str, set[int]]] | None:
+        def question(reader: Reader) -> tuple[int, int, int, list[Row], bool, dict[str, set[int]]] | None:
+            opened = self._asker.opened
+            last, version = seen[1:] if opened == seen[0] else (None, -1)
             found = reader.data_version()
             if found == version:
                 return None
             newest = reader.last_id()
             if last is None or newest <= last:
-                return found, newest, [], False, {}
+                return opened, found, newest, [], False, {}
             if newest - last > BURST:
-                return found, newest, [], True, {}
+                return opened, found, newest, [], True, {}
             rows = reader.after(last, query, limit=2 * BURST)
             own = {k: {row.id for row in reader.after(last, q, limit=2 * BURST)} for k, q in queries.items() if rows}
-            return found, max(newest, rows[-1].id if rows else 0), rows, False, own
+            return opened, found, max(newest, rows[-1].id if rows else 0), rows, False, own
 
         answer = await self._asker.ask(question)
         if answer is None:
             return
-        first = last is None
-        self._version, self.last_id, rows, missed, own = answer
-        if first:
-            self._post(WireOpened())
+        self._opened, self._version, self.last_id, rows, missed, own = answer
+        if self._opened != seen[0]:
+            self._post(WireOpened() if seen[1] is None else WireReplaced())
             return
         if rows or missed:
             self._post(StatementsArrived(rows[::-1], query, missed=missed, found=own))

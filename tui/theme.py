@@ -1,9 +1,24 @@
-"""The two looks of the desk, and how a party's colour is made readable on either."""
+"""The looks of the desk, and how a party's colour is made readable on each of them.
 
+The colours of the colour-blind-safe look are those of Okabe and Ito, "Color Universal Design" (2008). The ANSI look
+takes the sixteen colours of the terminal, so it goes with whatever its owner chose; with NO_COLOR it has none at all.
+"""
+
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, cast
 
 from textual.color import Color
 from textual.theme import Theme
+
+from store.records import Party
+from tui.config import LOOKS as LOOK_NAMES
+from tui.config import Look
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from tui.app import TalkwatchApp
 
 DARK = Theme(
     name="talkwatch-dark",
@@ -63,7 +78,73 @@ LIGHT = Theme(
     },
 )
 
-THEMES = (DARK, LIGHT)
+SAFE = Theme(
+    name="talkwatch-safe",
+    primary="#56b4e9",
+    secondary="#9fb8cc",
+    accent="#e69f00",
+    warning="#e69f00",
+    error="#d55e00",
+    success="#009e73",
+    foreground="#e4e8ee",
+    background="#0d1014",
+    surface="#11151b",
+    panel="#1a2028",
+    dark=True,
+    variables={
+        "quiet": "#8a97a6",
+        "rule": "#2a323e",
+        "chosen": "#1f2a38",
+        "hit": "#0d1014",
+        "hit-background": "#f0e442",
+        "footer-background": "#11151b",
+        "footer-item-background": "#11151b",
+        "footer-key-background": "#11151b",
+        "footer-description-background": "#11151b",
+        "footer-key-foreground": "#e69f00",
+        "footer-description-foreground": "#8a97a6",
+        "border-blurred": "#2a323e",
+    },
+)
+
+# Yellow and blue are hard to read on light or on dark grounds, and this look does not know which it has.
+ANSI = Theme(
+    name="talkwatch-ansi",
+    ansi=True,
+    primary="ansi_cyan",
+    secondary="ansi_cyan",
+    accent="ansi_magenta",
+    warning="ansi_magenta",
+    error="ansi_red",
+    success="ansi_green",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_default",
+    dark=True,
+    variables={
+        "quiet": "ansi_bright_black",
+        "rule": "ansi_bright_black",
+        "chosen": "ansi_default",
+        "hit": "ansi_black",
+        "hit-background": "ansi_yellow",
+        "surface": "ansi_default",
+        "panel": "ansi_default",
+        "ansi-background": "ansi_default",
+        "ansi-foreground": "ansi_default",
+        "footer-key-foreground": "ansi_magenta",
+        "footer-description-foreground": "ansi_default",
+        "border-blurred": "ansi_bright_black",
+    },
+)
+
+LOOKS: dict[Look, Theme] = dict(zip(LOOK_NAMES, (DARK, LIGHT, SAFE, ANSI), strict=True))
+LOOK_WORDS: dict[Look, str] = {
+    "dark": "Dark", "light": "Light", "safe": "Safe for the colour-blind", "ansi": "The colours of the terminal",
+}  # fmt: skip
+
+OKABE_ITO = ("#e69f00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00", "#cc79a7")
+_ANSI_HUES = tuple(Color.parse(f"ansi_{name}") for name in ("red", "green", "yellow", "blue", "magenta", "cyan"))
 
 _GREY = Color.parse("#8a8a8a")
 _ENOUGH = 4.5  # contrast of text by WCAG 2.2, success criterion 1.4.3
@@ -75,14 +156,50 @@ def contrast(one: Color, other: Color) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def party_colour(app: "App[object]", party: Party, ground: Literal["background", "surface", "panel"]) -> Color:
+    """A party's colour as text on one of the grounds, in the look of the app. A pane of a query has its own colour."""
+    colour = party.colour
+    if app.theme == SAFE.name:
+        parties = cast("TalkwatchApp", app).parties
+        colour = okabe_ito(tuple(p.colour for p in parties.values())).get(colour, colour)
+    return readable(colour, getattr(app.current_theme, ground))
+
+
+@lru_cache(maxsize=16)
+def okabe_ito(colours: Sequence[str]) -> dict[str, str]:
+    """Each colour -> the nearest of Okabe and Ito's that none before it has; they begin anew when all are taken."""
+    found: dict[str, str] = {}
+    free: list[str] = []
+    for colour in dict.fromkeys(colours):
+        free = free or list(OKABE_ITO)
+        found[colour] = min(free, key=lambda other: _distance(_parsed(colour), Color.parse(other)))
+        free.remove(found[colour])
+    return found
+
+
+def _parsed(colour: str) -> Color:
+    try:
+        return Color.parse(colour)
+    except Exception:  # a profile may say anything
+        return _GREY
+
+
+def _distance(one: Color, other: Color) -> float:
+    """How unlike two colours are: mostly by hue, which is what they are called by."""
+    (h1, l1, s1), (h2, l2, s2) = one.hsl, other.hsl
+    turn = abs(h1 - h2)
+    return min(turn, 1 - turn) * 4 * min(1.0, s1 + s2) + abs(l1 - l2) + abs(s1 - s2) / 2
+
+
 @lru_cache(maxsize=256)
 def readable(colour: str, background: str) -> Color:
-    """`colour`, moved towards white or black just as far as text on `background` needs. A bad colour is grey."""
-    try:
-        wanted = Color.parse(colour)
-    except Exception:  # a profile may say anything
-        wanted = _GREY
-    ground = Color.parse(background)
+    """`colour`, moved towards white or black just as far as text on `background` needs. A bad colour is grey.
+
+    On a ground that the terminal decides it is the nearest of the terminal's own colours.
+    """
+    wanted, ground = _parsed(colour), Color.parse(background)
+    if ground.ansi is not None:
+        return min(_ANSI_HUES, key=lambda hue: _distance(wanted, hue))
     end = Color(255, 255, 255) if _luminance(ground) < 0.4 else Color(0, 0, 0)
     for step in range(11):
         found = wanted.blend(end, step / 10)

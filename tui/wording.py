@@ -1,13 +1,15 @@
 """Words and signs of the screen: times, positions, states, sources. Pure; the zone and the clock are passed in."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
 from rich.cells import cell_len, set_cell_size
 
+from store.health import judge
 from store.records import Correction, Field, Health, Party, Row
 from store.safetext import SafeText, clean_line
 
@@ -28,7 +30,6 @@ KINDS = {"direct": "quotation", "indirect": "reported speech", "mixed": "partly 
 STATES = {"changed": "changed since", "withdrawn": "withdrawn"}
 UNATTRIBUTED = Party(id="", label="Unattributed", glyph="·", colour="#8a8a8a")
 
-LATE = timedelta(minutes=5)
 _SHOWN = 6000
 _QUOTES = ('"', "“", "”", "„", "«", "»", "‘", "'", "‹")
 _PLAIN_CUES = {
@@ -162,25 +163,15 @@ class Tally(Struct, frozen=True):
         return ", ".join(parts)
 
 
-def source_state(health: Health, now: datetime) -> Literal["ok", "late", "failing", "waiting", "off"]:
-    """How one source does at `now`: failing when its last poll failed, late when its next one is long due."""
-    if not health.enabled:
-        return "off"
-    if health.failures:
-        return "failing"
-    if not health.last_poll:
-        return "waiting"
-    due = moment(health.next_due, UTC)
-    return "late" if due and now - due > LATE else "ok"
-
-
 def tally(sources: Sequence[Health], now: datetime) -> Tally:
-    """Count the sources by their state at `now`."""
-    states = [source_state(source, now) for source in sources]
+    """Count the sources by how they do at `now`."""
+    judged = [judge(source, now) for source in sources]
+    late = sum(1 for judgement in judged if judgement.late)
+    states = Counter(judgement.state for judgement in judged)
     return Tally(
-        ok=states.count("ok"),
-        late=states.count("late"),
-        failing=states.count("failing"),
-        waiting=states.count("waiting"),
+        ok=states["well"] + states["silent"] - late,
+        late=late,
+        failing=states["failing"] + states["blocked"] + states["dead"],
+        waiting=states["new"],
         entries=sum(source.entries for source in sources),
     )

@@ -22,12 +22,16 @@ class _Name(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """Tokens [start, end) that name something. `ids` by kind; an owner is a possessive ("Putin's"), its id a party."""
+    """Tokens [start, end) that name something. `ids` by kind; an owner is a possessive ("Putin's"), its id a party.
+
+    `people` are the speakers whose surname the possessive is.
+    """
 
     start: int
     end: int
     names: tuple[tuple[NameKind, str], ...]
     owner: bool = False
+    people: tuple[str, ...] = ()
 
     def ids(self, *kinds: NameKind) -> tuple[str, ...]:
         """Ids of the given kinds, each once."""
@@ -93,7 +97,8 @@ class Directory:
             owner = [m.value for m in self._index.at([bare], 0, 1) if m.value.kind in ("surname", "party")]
             if owner:
                 parties = {p: None for n in owner for p in [self._party_of(n)] if p}
-                return Mention(i, i + 1, tuple(("adjective", p) for p in parties), owner=True)
+                people = tuple(dict.fromkeys(n.id for n in owner if n.kind == "surname"))
+                return Mention(i, i + 1, tuple(("adjective", p) for p in parties), owner=True, people=people)
         return None
 
     def _party_of(self, name: _Name) -> str:

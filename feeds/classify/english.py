@@ -158,7 +158,7 @@ def _verbs() -> dict[str, Verb]:
 
 _ROLES = {
     "person": """minister secretary president chancellor premier ambassador envoy diplomat spokesman spokeswoman
-    spokesperson official officer commander general admiral leader chief head chairman chairwoman
+    pm fm spokesperson official officer commander general admiral leader chief head chairman chairwoman
     chairperson chair commissioner representative negotiator adviser advisor aide deputy senator
     congressman congresswoman lawmaker governor mayor king queen prince pope monarch director analyst
     expert professor author historian economist judge prosecutor lawyer attorney journalist reporter

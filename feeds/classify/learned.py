@@ -11,6 +11,7 @@ from .tagger import Tagged
 
 RULE = "read by the tagger"
 NOT_SPEECH = "read by the tagger, no verb of speech"
+_PLACED = frozenset(("in", "at", "from", "with", "on", "by"))
 ALONE = "read by the tagger, the rules see another speaker"
 
 
@@ -49,11 +50,18 @@ def _checked(item: Found, rules: Sequence[Found], s: Sentence) -> Found:
     if source is None:
         return item
     for rule in rules:
-        if rule.source and rule.source.start < source.end and source.start < rule.source.end:
+        if rule.source and _heads(rule.source, source, s):
             return item._replace(named=rule.source, cue=rule.cue or item.cue, verb=rule.verb, rule=rule.rule)
     if any(rule.source for rule in rules):
         return item._replace(rule=ALONE)
     return item if item.cue and _speech(item.cue, s) else item._replace(rule=NOT_SPEECH)
+
+
+def _heads(named: NounPhrase, source: NounPhrase, s: Sentence) -> bool:
+    """Whether a noun phrase is the head of a source, not a part of what is said of it: "leaders in Norburg, X."."""
+    overlap = named.start < source.end and source.start < named.end
+    before = range(source.start, named.start)
+    return overlap and not any(s.word(n) in s.language.links or s.word(n) in _PLACED for n in before)
 
 
 def _speech(cue: tuple[int, int], s: Sentence) -> bool:

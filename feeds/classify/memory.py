@@ -53,7 +53,11 @@ class Memory:
         self.date = date
         self.full: set[str] = set()
         self.strangers: dict[str, Person] = {}
+        self.namesakes: set[str] = set()
+        """Surnames that two strangers share: alone such a name means neither."""
         self.references: deque[Reference] = deque(maxlen=_MEMORY)
+        self.owners: deque[Reference] = deque(maxlen=_MEMORY)
+        """Who is named as the owner of something ("Holm's plan"): "he" behind it in the same sentence is that one."""
         self.roles: dict[str, deque[tuple[int, Person]]] = {}
         self.parties: deque[tuple[int, str]] = deque(maxlen=12)
         self.paragraph = 0
@@ -67,6 +71,8 @@ class Memory:
             for party in mention.ids("party", "adjective"):
                 self.parties.append((sentence, party))
             self._note_roles(words, mention, high, sentence)
+            if len(mention.people) == 1:
+                self.owners.append(Reference(sentence, self.known(mention.people[0]), False, mention.start))
             person = self.person(words, mention, low)
             if person is None:
                 continue
@@ -77,7 +83,11 @@ class Memory:
             for word in person.words:
                 self._note(word, person, sentence)
         for start, end in self.capital_runs(words, low, high, mentions):
-            if end - start < 2 or any(words[n].fold in ORGANISATION for n in range(start, end)):
+            if end - start < 2:
+                if known := self.stranger_called(words[start].fold):
+                    self.references.append(Reference(sentence, known, start == low, start))
+                continue
+            if any(words[n].fold in ORGANISATION for n in range(start, end)):
                 continue
             stranger = self.stranger(words, start, end, mentions)
             self.references.append(Reference(sentence, stranger, start == low, start))
@@ -191,7 +201,7 @@ class Memory:
             return None
         if mention.end < len(words) and self._namelike(words, mention.end) and not words[mention.end].glued:
             return None
-        stranger = self.strangers.get(words[mention.end - 1].fold)
+        stranger = self.stranger_called(words[mention.end - 1].fold)
         if stranger is not None and not self.full & set(ids):
             return stranger
         named = [i for i in ids if i in self.full]
@@ -216,7 +226,7 @@ class Memory:
         """Somebody the profile doesn't know, as written, with the party of the words right before the name."""
         name = written(words, start, end)
         surname = words[end - 1].fold
-        known = self.strangers.get(surname)
+        known = self.stranger_called(surname)
         if known is not None and (end - start == 1 or known.name == name):
             return known
         low = start
@@ -226,8 +236,21 @@ class Memory:
         roles = frozenset(words[n].fold for n in range(low, start) if words[n].fold in self.language.roles)
         person = Person(name, None, party, _title_pronoun(words, start), roles)
         if end - start > 1:
-            self.strangers[surname] = person
+            self.remember(surname, person)
         return person
+
+    def stranger_called(self, surname: str) -> Person | None:
+        """The one stranger of a folded surname."""
+        return None if surname in self.namesakes else self.strangers.get(surname)
+
+    def remember(self, surname: str, person: Person) -> None:
+        """Keep a stranger by surname. One whose name only adds a title or a second name is the same."""
+        known = self.strangers.get(surname)
+        if known is not None:
+            here, there = set(person.name.split()), set(known.name.split())
+            if not (here <= there or there <= here):
+                self.namesakes.add(surname)
+        self.strangers[surname] = person
 
     def _ends_title(self, token: Token) -> bool:
         word = token.fold

@@ -1,9 +1,9 @@
 """The words that show a position: reporting verbs and phrases of negotiation, in four languages.
 
 `CUES` are reporting verbs as written ("called for"); `IDIOMS` say one thing wherever they stand; `PHRASES` need a
-second sign beside them before a position is shown; `HINTS` only add up. Phrase syntax: feeds/classify/phrases.py;
-phrases are parted by |, and " .. " stands for a few words. The acts are the verbal codes of PLOVER (Open Event Data
-Alliance, 2022) in plain words; the phrases are our own.
+second sign beside them before a position is shown; `LEANS` are such signs, and never shown alone; `HINTS` only add up.
+Phrase syntax: feeds/classify/phrases.py; phrases are parted by |, and " .. " stands for a few words. The acts are the
+verbal codes of PLOVER (Open Event Data Alliance, 2022) in plain words; the phrases are our own.
 """
 
 CUES = {
@@ -61,7 +61,7 @@ IDIOMS = {
         never accept|will never work|won't allow|will not allow|no compromise|non starter*|slam the door|
         doesn't have a veto|does not have a veto|no veto|no right of veto|not a credible|rules out|ruled out|
         out of the question|not find this acceptable|not on the table|not negotiable|non negotiable|will not agree|
-        cannot agree|no grounds|nothing to discuss|will not renounce|will not abandon|no basis for|baseless|
+        cannot agree|no grounds|nothing to discuss|will not renounce|no basis for|baseless|
         inacceptable*|pas negociable*|hors de question|inakzeptabel*|nicht hinnehmbar|nicht verhandelbar|
         kommt nicht in frage|неприемлем*|не обсуждается|исключено""",
     "threaten": """military technical|serious consequences|severe consequences|massive consequences|
@@ -135,13 +135,71 @@ PHRASES = {
         united response|de lourdes consequences|graves consequences|represailles|ernste folgen|schwere folgen|
         vergeltung|ответим|вынуждены будем ответить|военно-техническ*""",
     "accuse": """to blame for|clear breach|in violation|provocation*|lied|lying|lies to|tell a lie|
-        acts in bad faith|bad faith|illegal step|illegal move|unlawful|war crimes|crimes against|genocide|disgrace*|
+        acts in bad faith|bad faith|illegal step|illegal move|unlawful|war crimes|crimes against|disgrace*|
         shameful|grave escalation|walked away from|land grab|completely wrong|is wrong|are wrong|it's wrong|
         not just wrong|disrespectful|stood idly by|undermine*|undermining|existential threat|has failed|have failed|
         failed to|take advantage of|taking advantage of|disturbing|troubling|dangerous to|hacked|stole|stolen|
         destabilis*|destabiliz*|destabilizing|absurd|betray|betrayed|hypocri*|propaganda|contradicts|grave mistake|
         terrible mistake|profound mistake|bad deal|terrible deal|ment a|menti|provocateur|auf das konto|lugt|lugen|
         verletzt das|verstosst|лжет|лгал*|нарушает|нарушают|стоят их|стоит за|провокаци*|не готовы к""",
+}
+
+LEANS = {
+    "agree": """accord trouvé|einigung|gehen wir ein|договоренност*|will contribute|would contribute|
+        agreement had been|commitment to continuing|joint efforts|work with congress|will cooperate|will participate|
+        will take part|willing to join|reached an understanding|parties agree|mutual agreement|is committed to|
+        we will comply|will comply|in exchange for|will release|will open|will provide|will return to|
+        ready to provide|prepared to provide|signed|finalised|finalized""",
+    "consult": """discuté|s'entretenir|entretenus|besprochen|besprechen|обсужда*|обсудят|консультаци*|exchanged views|
+        exchange views|in contact with|stay in contact|remain in contact|phone call|discussed|they discussed|
+        will discuss|would discuss|to discuss|channels open|ongoing discussions|positive discussions|
+        constructive talks|constructive discussions|be meeting with|meet with|would be involved|he met|she met|
+        they met|had a good conversation|spoken by phone|continue diplomacy|follow up meeting|consulting with|
+        in discussions with|conferred|through dialogue|by dialogue|diplomatic channels|had a call|invite the""",
+    "support": """soutien|unterstützung|поддержк*|благодарн*|talented|brilliant|excellent|remarkable|admirable|heroes|
+        hero|heroic|honor its|honour its|closest allies|close ally|closest ally|our ally|deserve to|
+        lasting friendship|affinities|expressed hope|hope for peace|historic achievement|contributes to peace|
+        great honor|great honour|an honor|an honour|pay tribute|tribute to|preparing to support|strong relationship|
+        special relationship|great relationship|good friend|great friend|courage|brave|fully behind|on the side of|
+        in favour of|in favor of|advocat*|recognition of his|continue to help|will help|congratulat*|salut*|
+        leadership of|better future|great leader|doing a great|great job|wonderful|fantastic|can admire|stood with""",
+    "concede": """regrett*|bedauer*|сожале*|уступк*|express regret|expressed regret|regret for|i regret|will respect|
+        would respect|accept the result*|accept defeat|step down|stepping down|consider compromise*|climb down|
+        reverse course|unfreeze|hold off|postpone the|refrain from|stop short|softened|could have done better|
+        should have done more|take responsibility|took responsibility|my fault|our fault|fell short|sorry""",
+    "request": """doit|doivent|il faut|muss|müssen|sollte*|должн*|необходимо|нужно|must|should|needs to|need to|
+        has to|have to|ought to|let the|onus|would like to see|wants to see|it is essential|it is vital|it is crucial|
+        crucial to|necessary to|call for|calls for|called for|need for|the importance of|do more|do their part|please|
+        time to stop|stop the|put pressure on|step up pressure|immediately release|unconditionally|i won't .. unless|
+        we call on|demanding|pressed for""",
+    "reject": """pas question|jamais|niemals|auf keinen fall|не будем|не намерен*|не планиру*|не может быть|no more|
+        was not the aim|not the aim|not about|does not conduct|don't want|do not want|is for .. to decide|them only|
+        without us|without ukraine|would degrade|political disaster|end of the world|there is no|there was no|
+        had been no|there are no|no request|not interested|nothing to do with|never yield|never happen|
+        will not happen|not happen|would never|would betray|premature*|would be a mistake|false claim*|fake news|
+        untrue|unfounded|groundless|nonsense|ludicrous|hands off|back off|not for sale|stand firm|won't accept|
+        no place for|no need for|does not mean|do not support|don't support|not support|cannot be|must not|should not|
+        shouldn't|against the plan|against the idea|bad idea|misguided|disagree|not true|never said|never been|
+        not a matter""",
+    "threaten": """réponse ferme|konsequenzen|последстви*|придется ответить|ответ будет|would impose|will impose|
+        will face|would face|or face|face a possible|will pay|locked and loaded|ready to go|crush|confront the enem*|
+        will strike|all options|options on the table|military option*|or else|defend itself|be met with|will suffer|
+        hell to pay|will hit|would hit|will be hit|prepared to use force|running out of time|bring down|will destroy|
+        would destroy|will attack|respond forcefully|decisive response|crushing response|face the consequences|
+        will not hesitate|won't hesitate""",
+    "accuse": """mensonge*|scandale*|honte|lüge*|skandal*|schande|агресси*|ложь|безответственн*|disrespect*|endanger*|
+        pretext|cover for|cover up|covered up|was behind|is behind|ungrateful|how stupid|so stupid|worst|racis*|
+        corrupt*|reckless*|caustic|hypocrisy|double standard*|weaponi*|exploit*|crippl*|war machine|fuel* the|stok*|
+        incit*|fabricat*|manipulat*|smear*|bully*|bullies|bullied|oppress*|repress*|murder*|massacre*|aggressor*|
+        illegal*|illegitimate|unjustified|failure|failing|doesn't understand|don't understand|does not understand|
+        not solved|could not solve|weren't paying|didn't pay|not paying|not benefit|benefits nobody|isn't good for|
+        not good for|no longer be trusted|can't be trusted|cannot be trusted|break* up our|breaking up|disastrous|
+        madness|folly|betrayal|appease*|imperialis*|colonial*|gravest|should never have|should have never|
+        never should have|unfair*|bias*|discriminat*|ripped off|ripping off|ripping us|taking us for|destabili*|
+        fascis*|demagog*|brutal*|barbaric|cruel*|violating|trampl*|steal*|stealing|cheat*|sabotag*|obstruct*|deceiv*|
+        mislead*|misled|dishonest|distort*|warmonger*|militaris*|complicit|to blame|responsible for|
+        using .. as weapons|as leverage|supplying|harbor*|harbour*|interfer*|meddl*|antagonis*|hostility|amount to|
+        flagrant|not protect|fools|hatred|insult*|slander*|shame|shameful""",
 }
 
 HINTS = {

@@ -14,9 +14,10 @@ from store.records import Tag
 from . import position_words as lists
 from .language import words as set_of
 from .phrases import PhraseIndex
-from .text import Token, tokens
+from .text import Token, fold, tokens
 
-_CUE, _IDIOM, _PHRASE, _MORE, _HINT = 3.0, 2.5, 2.0, 0.5, 0.5
+_CUE, _IDIOM, _PHRASE, _LEAN, _MORE, _HINT = 3.0, 2.5, 2.0, 1.0, 0.5, 0.5
+_WEIGHTS = (_IDIOM, _PHRASE, _LEAN, _HINT)
 _HINTS = 2  # so many hints of one act add up, not more
 _LEAST = 1.0  # weight below which nothing is read
 _SURE, _MARGIN = 2.5, 1.0  # least weight of an act that is shown, and its least lead over the next
@@ -31,6 +32,10 @@ _TURNING, _DOUBTFUL = 3, 7  # words before a phrase in which a negation turns it
 _TURNS = ("agree", "consult", "support", "concede")
 _HOSTILE_ACTS = ("reject", "threaten", "accuse")
 _CONDITIONS = set_of("if unless until should si falls wenn если")
+_ACCOUNTS = set_of("report find show estimate predict forecast expect calculate assess reveal note observe suggest")
+"""Verbs of those who tell or reckon what others do: what is said so is seldom the position of its speaker."""
+_ASKED = set_of("whether if why what how who when where")
+_PLANS = set_of("proposal proposals plan plans idea ideas bill draft decision project")
 _FUTURE = set_of("will would shall going werden wird wurde")
 _REACH = 3  # words between "will not" and the verb that is refused
 _GAP = 6  # words that may stand in place of ..
@@ -70,7 +75,7 @@ class PositionTagger:
         for position, phrases in lists.CUES.items():
             for phrase in phrases.split("|"):
                 self._cues.add(phrase.strip(), position)
-        for table, weight in ((lists.IDIOMS, _IDIOM), (lists.PHRASES, _PHRASE), (lists.HINTS, _HINT)):
+        for table, weight in zip((lists.IDIOMS, lists.PHRASES, lists.LEANS, lists.HINTS), _WEIGHTS, strict=True):
             for position, phrases in table.items():
                 for phrase in phrases.split("|"):
                     first, _, then = " ".join(phrase.split()).partition(" .. ")
@@ -93,13 +98,14 @@ class PositionTagger:
         weights: dict[str, float] = {}
         why: dict[str, _Hit] = {}
         hints: dict[str, int] = {}
+        told = verb in _ACCOUNTS or fold(cue).startswith("according")
         for hit in (*self._said(verb, cue, words), *self._acts(words, text), *self._conditions(verb, words)):
-            weight = hit.weight
+            weight = hit.weight / 2 if told else hit.weight
             if weight <= _HINT:
                 hints[hit.position] = hints.get(hit.position, 0) + 1
                 if hints[hit.position] > _HINTS:
                     continue
-            elif weight <= _IDIOM and hit.position in why and why[hit.position].weight >= _PHRASE:
+            elif weight <= _IDIOM and hit.position in why and why[hit.position].weight >= min(weight, _PHRASE):
                 weight = _MORE
             weights[hit.position] = weights.get(hit.position, 0.0) + weight
             if hit.position not in why or hit.weight > why[hit.position].weight:
@@ -115,6 +121,8 @@ class PositionTagger:
         """The act that the reporting verb names; what is vowed may be hostile. A verb denied names none."""
         spoken = tokens(cue, 0, len(cue), []) if cue else []
         found = self._cues.find(spoken) if cue else []
+        if verb == "ask" and words and words[0].fold in _ASKED:
+            return
         for match in found[:1]:
             position = match.value
             if _negation(spoken, match.start):
@@ -122,6 +130,8 @@ class PositionTagger:
             hostile = next((t.text for t in words if t.fold in self._hostile), "") if position == "agree" else ""
             if hostile:
                 yield _Hit("threaten", _PHRASE, f'the verb "{cue}" with "{hostile}"')
+            elif position == "accuse" and any(t.fold in _PLANS for t in words[:_TURNING]):
+                yield _Hit("reject", _PHRASE, f'the verb "{cue}" of a plan')
             elif not (position == "agree" and any(t.fold in _NEGATIONS for t in words)):
                 yield _Hit(position, _PHRASE if verb in _SOFT else _CUE, f'the verb "{cue}"')
 

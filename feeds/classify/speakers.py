@@ -176,8 +176,9 @@ class Resolver:
         """A name the profile doesn't have: kept as written, with the party the words beside it show."""
         name = written(words, *run)
         behind = words[run[1]].fold if run[1] < end else ""
-        if behind.endswith("'s") or (run[1] < head_end and run[1] - run[0] == 1 and national(words[run[0]])):
-            # "Ann Example's mother", "the Norlandic bishops": somebody else than the capital words.
+        more = run[1] < head_end and run[1] - run[0] == 1 and not behind.endswith("self")
+        if behind.endswith("'s") or (more and (national(words[run[0]]) or not words[run[1]].capital)):
+            # "Ann Example's mother", "Norlandic bishops", "Local media": somebody else than the capital words.
             whole = written(words, start, head_end).removeprefix("the ").removeprefix("The ")
             return [(SpeakerTag(name=whole, why="as written; no party is named beside it"), None)], 0.6
         if any(words[n].fold in ORGANISATION for n in range(*run)) or self.language.roles.get(behind) == "body":
@@ -185,7 +186,7 @@ class Resolver:
             party = self.memory.title_party(words, start, run[1] + 1) if head and head[0].ids("adjective") else ""
             why = self._beside(party) or "an organisation, as written"
             return [(SpeakerTag(name=whole.removeprefix("the ").removeprefix("The "), party=party, why=why), None)], 0.7
-        known = self.memory.strangers.get(words[run[1] - 1].fold) if run[1] - run[0] == 1 else None
+        known = self.memory.stranger_called(words[run[1] - 1].fold) if run[1] - run[0] == 1 else None
         if known:
             tag = SpeakerTag(name=known.name, party=known.party, why=f'"{name}" is {known.name}, named before')
             return [(tag, known)], 0.85
@@ -200,7 +201,7 @@ class Resolver:
             party = ""
         person = person._replace(party=party)
         if run[1] - run[0] > 1:
-            self.memory.strangers[words[run[1] - 1].fold] = person
+            self.memory.remember(words[run[1] - 1].fold, person)
         why = self._beside(party) or "as written; the profile doesn't have this name"
         return [(SpeakerTag(name=name, party=party, why=why), person)], 0.9
 
@@ -345,13 +346,20 @@ class Resolver:
         def fits(person: Person) -> bool:
             return person.pronoun in ("", pronoun)
 
-        recent = [r for r in self.memory.references if sentence - r.sentence <= _REACH and fits(r.person)]
+        def human(r: Reference) -> bool:
+            # Unknown capital words may be a place; who begins a sentence, or has a title, hardly is one.
+            return r.first or bool(r.person.id or r.person.pronoun or r.person.words)
+
+        recent = [r for r in self.memory.references if sentence - r.sentence <= _REACH and fits(r.person) and human(r)]
         since = [r for r in recent if r.sentence > self.last_sentence and r.sentence < sentence]
         same = [r for r in recent if r.sentence == sentence and r.at < at]
         speakers = [p for p in self.last.people if fits(p)] if sentence - self.last_sentence <= _REACH else []
         others = {r.person.key for r in same}
         if len(others) == 1 and same[0].first and not (len(speakers) == 1 and speakers[0].pronoun == pronoun):
             return same[0].person
+        owners = [r.person for r in self.memory.owners if r.sentence == sentence and r.at < at and fits(r.person)]
+        if owners and not same:
+            return owners[0] if len(owners) == 1 else None
         if len(speakers) == 1:
             heads = {r.person.key for r in since if r.first} - {speakers[0].key}
             return speakers[0] if not heads else self._only(since)

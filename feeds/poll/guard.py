@@ -7,17 +7,11 @@ import asyncio
 import ipaddress
 import socket
 import ssl
-import sys
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from importlib.util import find_spec
 
 import httpcore
 import httpx
-
-if find_spec("sniffio") is None:
-    # httpcore looks for it at each lock it takes; to search for a module that is not there took a third of a request.
-    sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 
 class Unreachable(httpcore.ConnectError):

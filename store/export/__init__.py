@@ -4,15 +4,16 @@
 stream, `save` into a file that is written beside and renamed. docs/export.md describes the formats.
 """
 
+from store.export.board import BOARD_FORMATS, board_items, save_board, write_board_html
 from store.export.files import ENDINGS, FORMATS, ExportError, save, to_text, write
-from store.export.gather import Scope, count, items
-from store.export.items import SCHEMA, About, Event, Item, Wording, cite
+from store.export.gather import Scope, citation, count, items
+from store.export.items import SCHEMA, About, Event, Item, Wording
 from store.export.json_lines import read_json_lines, write_bare_lines
-from store.export.log import DeskLog, SessionTally, session_log, session_scope
+from store.export.log import DeskLog, SessionTally, came_in, session_log, session_scope
 from store.export.table import read_csv
 
 __all__ = [
-    "ENDINGS", "FORMATS", "SCHEMA", "About", "DeskLog", "Event", "ExportError", "Item", "Scope", "SessionTally",
-    "Wording", "cite", "count", "items", "read_csv", "read_json_lines", "save", "session_log", "session_scope",
-    "to_text", "write", "write_bare_lines",
+    "BOARD_FORMATS", "ENDINGS", "FORMATS", "SCHEMA", "About", "DeskLog", "Event", "ExportError", "Item", "Scope",
+    "SessionTally", "Wording", "board_items", "came_in", "citation", "count", "items", "read_csv", "read_json_lines",
+    "save", "save_board", "session_log", "session_scope", "to_text", "write", "write_bare_lines", "write_board_html",
 ]  # fmt: skip

@@ -33,7 +33,8 @@ CREATE TABLE wordings (
   uid TEXT PRIMARY KEY, witness_group TEXT NOT NULL, outlet TEXT NOT NULL, title TEXT NOT NULL, link TEXT NOT NULL,
   published TEXT NOT NULL, first_seen TEXT NOT NULL, state TEXT NOT NULL, statement TEXT NOT NULL);
 CREATE TABLE log (
-  id INTEGER PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL, uids TEXT NOT NULL);
+  id INTEGER PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL, uids TEXT NOT NULL,
+  until TEXT NOT NULL);
 """
 _END = """
 CREATE INDEX statements_first_seen ON statements(first_seen);
@@ -74,8 +75,8 @@ def _write(db: sqlite3.Connection, items: Iterable[Item | Event], about: About) 
     batch: list[Item] = []
     for item in items:
         if isinstance(item, Event):
-            values = (item.at, item.kind, item.text, json.dumps(item.uids))
-            db.execute("INSERT INTO log (at, kind, text, uids) VALUES (?, ?, ?, ?)", values)
+            values = (item.at, item.kind, item.text, json.dumps(item.uids), item.until)
+            db.execute("INSERT INTO log (at, kind, text, uids, until) VALUES (?, ?, ?, ?, ?)", values)
             continue
         count += 1
         batch.append(item)

@@ -5,7 +5,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 from store.export.datasette import write_sqlite
 from store.export.items import About, Event, Item
@@ -14,6 +14,7 @@ from store.export.markdown import write_markdown
 from store.export.page import write_html
 from store.export.table import write_csv
 
+T = TypeVar("T")
 Items = Iterable[Item | Event]
 Told = Callable[[int], object]
 
@@ -41,6 +42,23 @@ def save(
     ExportError when the file exists (unless `force`), cannot be written, or the format is unknown.
     """
     _check(format, FORMATS)
+    told = _telling(items, on_progress) if on_progress else items
+
+    def fill(beside: Path) -> int:
+        if format == "sqlite":
+            return write_sqlite(told, beside, about)
+        # A spreadsheet takes CSV without a byte order mark for the machine's old code page.
+        with beside.open("w", encoding="utf-8-sig" if format == "csv" else "utf-8", newline="") as stream:
+            return write(told, format, stream, about)
+
+    return place(path, fill, force=force)
+
+
+def place(path: Path, fill: Callable[[Path], T], *, force: bool = False) -> T:
+    """Have `fill` write a file beside `path`, and put it there when it is whole; returns what `fill` does.
+
+    Raises ExportError when `path` exists (unless `force`) or cannot be written.
+    """
     if not force and (path.exists() or path.is_symlink()):
         raise ExportError(f"{path} exists already: choose another name, or say --force to replace it.")
     try:
@@ -48,18 +66,9 @@ def save(
     except OSError as error:
         raise ExportError(f"Nothing can be written in {path.parent} ({error.strerror}).") from error
     beside = Path(name)
-    told = _telling(items, on_progress) if on_progress else items
     try:
-        if format == "sqlite":
-            os.close(handle)
-            count = write_sqlite(told, beside, about)
-        else:
-            # A spreadsheet takes CSV without a byte order mark for the machine's old code page.
-            coding = "utf-8-sig" if format == "csv" else "utf-8"
-            with os.fdopen(handle, "w", encoding=coding, newline="") as stream:
-                count = write(told, format, stream, about)
-                stream.flush()
-                os.fsync(stream.fileno())
+        found = fill(beside)
+        os.fsync(handle)
         beside.chmod(0o644)
         if force:
             beside.replace(path)
@@ -70,8 +79,9 @@ def save(
     except OSError as error:
         raise ExportError(f"{path} cannot be written ({error.strerror}).") from error
     finally:
+        os.close(handle)
         beside.unlink(missing_ok=True)
-    return count
+    return found
 
 
 def write(items: Items, format: str, stream: TextIO, about: About) -> int:

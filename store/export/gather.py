@@ -2,16 +2,17 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from store.export.items import Item, Wording
+from store import past
+from store.export.items import Item, Wording, cite
 from store.query import Query
 from store.reader import Reader
 from store.records import Row
-from store.safetext import clean
+from store.safetext import SafeText, clean
 
 if TYPE_CHECKING:
     from store.export.log import DeskLog
@@ -49,6 +50,11 @@ def count(reader: Reader, scope: Scope) -> int:
     """How many statements `items` gives: exactly for a query or a pane, at most for a session."""
     found = reader.count(scope.query, party=scope.party)
     return found if scope.last is None else min(found, max(scope.last - scope.after, 0))
+
+
+def citation(reader: Reader, row: Row, parties: dict[str, str]) -> SafeText:
+    """The citation of one statement, with the roles its speakers had on the day; `parties` are id -> label."""
+    return cite(cited(reader, [row], Scope(), Roles(reader))[0], parties)
 
 
 def cited(
@@ -91,11 +97,13 @@ def _safe(row: Row) -> Row:
 def _reading(reader: Reader, rows: Sequence[Row]) -> dict[int, tuple[str, int]]:
     """Statement id -> when the text it stands in was read, and the revision of its entry."""
     marks = ", ".join("?" * len(rows))
+    at = reader.as_of or past.FOREVER
     found = reader.connection.execute(
-        "SELECT s.id, iif(s.\"where\" = 'article', coalesce(a.at, s.first_seen), s.first_seen), e.revision "
+        "SELECT s.id, iif(s.\"where\" = 'article' AND a.at <= ?, a.at, s.first_seen), "
+        "coalesce((SELECT min(revision) FROM revisions r WHERE r.entry_id = e.id AND r.seen_to > ?), e.revision) "
         "FROM statements s JOIN entries e ON e.id = s.entry_id LEFT JOIN articles a ON a.entry_id = s.entry_id "
         f"WHERE s.id IN ({marks})",
-        [row.id for row in rows],
+        [at, at, *(row.id for row in rows)],
     )
     return {id: (at, revision) for id, at, revision in found}
 
@@ -104,8 +112,9 @@ def _wordings(reader: Reader, groups: set[int], scope: Scope) -> dict[int | None
     """Group -> how many wordings it has within the scope's bounds, and the first of them."""
     if not groups:
         return {}
-    bounds, values = "", list[Any](groups)
-    for bound, value in (("id <= ?", scope.last), ("first_seen < ?", scope.query.until or None)):
+    bounds, values = f" AND uid NOT IN ({', '.join('?' * len(reader.apart))})", [*groups, *reader.apart]
+    until = reader.within(scope.query).until
+    for bound, value in (("id <= ?", scope.last), ("first_seen < ?", until or None)):
         if value is not None:
             bounds += f" AND {bound}"
             values.append(value)
@@ -113,15 +122,21 @@ def _wordings(reader: Reader, groups: set[int], scope: Scope) -> dict[int | None
         "WITH ranked AS (SELECT id, witness, count(*) OVER (PARTITION BY witness) AS total, "
         f"  row_number() OVER (PARTITION BY witness ORDER BY id) AS place FROM statements "
         f"  WHERE witness IN ({', '.join('?' * len(groups))}){bounds}) "
-        f"SELECT r.witness, r.total, s.uid, {_OUTLET} AS outlet, e.title, e.url AS link, e.published, s.first_seen, "
-        "  s.state, s.text "
+        f"SELECT r.witness, r.total, s.id, e.id AS entry, s.uid, {_OUTLET} AS outlet, e.title, e.url AS link, "
+        "  e.published, s.first_seen, s.state, s.text "
         "FROM ranked r JOIN statements s ON s.id = r.id JOIN entries e ON e.id = s.entry_id "
         f"JOIN sources o ON o.id = e.source_id WHERE r.place <= {MOST_WORDINGS + 1} ORDER BY r.witness, s.id",
         values,
-    )
+    ).fetchall()
+    db, at = reader.connection, reader.as_of
+    earlier = past.states(db, at, [row["id"] for row in found]) if at else {}
+    titles = past.titles(db, at, [row["entry"] for row in found]) if at else {}
     groups_found: dict[int | None, tuple[int, list[Wording]]] = {}
     for row in found:
-        wording = Wording(**{name: clean(row[name]) for name in Wording.__struct_fields__})
+        fields = {name: row[name] for name in Wording.__struct_fields__}
+        fields["title"] = titles.get(row["entry"], row["title"])
+        fields["state"] = earlier[row["id"]].state if row["id"] in earlier else row["state"]
+        wording = Wording(**{name: clean(value) for name, value in fields.items()})
         groups_found.setdefault(row["witness"], (row["total"], []))[1].append(wording)
     return {group: (total, tuple(wordings)) for group, (total, wordings) in groups_found.items()}
 

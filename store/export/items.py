@@ -24,7 +24,7 @@ EVENTS = {
 
 
 class About(Struct, frozen=True, kw_only=True):
-    """What an export says of itself. `parties` and `issues` are id -> label."""
+    """What an export says of itself. `as_of` is the moment that is shown; `parties` and `issues` are id -> label."""
 
     made_at: str
     wire: str
@@ -33,14 +33,16 @@ class About(Struct, frozen=True, kw_only=True):
     query: str = ""
     pane: str = ""
     session: str = ""
+    as_of: str = ""
     parties: dict[str, str] = {}
     issues: dict[str, str] = {}
 
     def facts(self) -> list[tuple[str, str]]:
         """Name and value of everything but the labels, as people read it."""
         found = [
-            ("Made", self.made_at), ("Session", self.session), ("Pane", self.pane), ("Query", self.query),
-            ("Wire", self.wire), ("Profile", self.profile), ("Program", f"talkwatch {self.version}".strip()),
+            ("Made", self.made_at), ("As of", self.as_of), ("Session", self.session), ("Pane", self.pane),
+            ("Query", self.query), ("Wire", self.wire), ("Profile", self.profile),
+            ("Program", f"talkwatch {self.version}".strip()),
         ]  # fmt: skip
         return [(name, clean_line(value, 2000)) for name, value in found if value]
 
@@ -89,12 +91,21 @@ class Item(Struct, frozen=True, kw_only=True):
 
 
 class Event(Struct, frozen=True, kw_only=True):
-    """Something that happened during a session. `kind` is one of EVENTS; `uids` are the statements it is about."""
+    """Something that happened during a session. `kind` is one of EVENTS; `uids` are the statements it is about.
+
+    `until` is when an outage was over, "" while it lasts and for every other kind.
+    """
 
     at: str
     kind: str
     text: str
     uids: tuple[str, ...] = ()
+    until: str = ""
+
+    @property
+    def span(self) -> str:
+        """When, as people read it: "2022-01-12 14:05 UTC", for an outage that is over with its end."""
+        return short_time(self.at) + (f" to {short_time(self.until)}" if self.until else "")
 
 
 def who(item: Item, parties: dict[str, str]) -> list[str]:
@@ -108,11 +119,16 @@ def who(item: Item, parties: dict[str, str]) -> list[str]:
     return found
 
 
-def cite(row: Row, parties: dict[str, str]) -> str:
-    """A citation of one statement: speaker (party), outlet, "title", date, link, when we saw it, uid."""
-    people = "; ".join(who(Item(row=row), parties)) or "unattributed"
-    parts = [people, row.outlet, f"“{row.title}”" if row.title else "", row.published or "no date given", row.url]
-    return clean_line(", ".join(p for p in parts if p) + f" (seen {row.first_seen}; {row.uid})", 4000)
+def cite(item: Item, parties: dict[str, str]) -> SafeText:
+    """A citation in one line: speaker, role (party), outlet, "title", date, link, when retrieved, revision, uid."""
+    row = item.row
+    parts = [
+        "; ".join(who(item, parties)) or "unattributed", row.outlet, f"“{row.title}”" if row.title else "",
+        short_time(row.published) if row.published else "no date given", web_link(row.url),
+        f"retrieved {short_time(item.retrieved or row.first_seen)}", f"revision {item.revision}",
+        "" if row.state == "current" else f"{row.state} since", row.uid,
+    ]  # fmt: skip
+    return clean_line(", ".join(part for part in parts if part), 4000)
 
 
 def said(item: Item) -> str:

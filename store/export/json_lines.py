@@ -80,7 +80,8 @@ def read_json_lines(lines: Iterable[str]) -> Iterator[Item | Event]:
             if found["schema"] > SCHEMA:
                 raise ValueError(f"schema {found['schema']} was written by a newer talkwatch")
         elif found["type"] == "event":
-            yield Event(at=found["at"], kind=found["kind"], text=found["text"], uids=tuple(found["uids"]))
+            known = {name: found[name] for name in Event.__struct_fields__ if name in found}
+            yield msgspec.convert(known, Event)
         else:
             yield _item(found)
 

@@ -19,7 +19,7 @@ def write_markdown(items: Iterable[Item | Event], stream: TextIO, about: About) 
     count, seen = 0, Once()
     for item in items:
         if isinstance(item, Event):
-            stream.write(f"\n**{short_time(item.at)}, {EVENTS[item.kind]}:** {escape(item.text, 4000)}\n")
+            stream.write(f"\n**{item.span}, {EVENTS[item.kind]}:** {escape(item.text, 4000)}\n")
             continue
         count += 1
         if seen.again(item.row.witness):

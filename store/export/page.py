@@ -27,6 +27,10 @@ li { overflow-wrap: anywhere; }
 .event { border-top: 1px solid var(--rule); padding: .6rem 0; margin: 0; overflow-wrap: anywhere; }
 .state { color: var(--mark); font-weight: bold; }
 a { color: inherit; }
+.board { overflow-x: auto; margin-bottom: 2rem; }
+table { border-collapse: collapse; font-family: system-ui, sans-serif; font-size: .85rem; }
+th, td { border: 1px solid var(--rule); padding: .3rem .5rem; text-align: left; vertical-align: top; }
+td small { display: block; color: var(--quiet); }
 @media (prefers-color-scheme: dark) { :root { --quiet: #9aa7b5; --rule: #2a323e; --mark: #e3b55b; } }
 @media print {
   body { max-width: none; margin: 0; font-size: 10.5pt; color: #000; }
@@ -40,7 +44,24 @@ POLICY = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; form
 
 def write_html(items: Iterable[Item | Event], stream: TextIO, about: About) -> int:
     """Write statements and events; witnesses of one statement stand together. Returns the number of statements."""
-    title = "Session log" if about.session else "Statements"
+    begin_page(stream, "Session log" if about.session else "Statements", about)
+    count, seen = 0, Once()
+    for item in items:
+        if isinstance(item, Event):
+            words = f"<b>{item.span}, {EVENTS[item.kind]}:</b> {_line(item.text, 4000)}"
+            stream.write(f'<p class="event" dir="auto">{words}</p>\n')
+            continue
+        count += 1
+        if not seen.again(item.row.witness):
+            write_statement(item, stream, about)
+    if not count:
+        stream.write(f"<p>{nothing(about)}</p>\n")
+    stream.write("</body>\n</html>\n")
+    return count
+
+
+def begin_page(stream: TextIO, title: str, about: About) -> None:
+    """Write everything up to the first statement: head, style, what the export is."""
     stream.write(
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">\n'
@@ -50,22 +71,10 @@ def write_html(items: Iterable[Item | Event], stream: TextIO, about: About) -> i
     )
     stream.writelines(f"<dt>{name}</dt><dd>{escape(value)}</dd>\n" for name, value in about.facts())
     stream.write("</dl>\n")
-    count, seen = 0, Once()
-    for item in items:
-        if isinstance(item, Event):
-            words = f"<b>{short_time(item.at)}, {EVENTS[item.kind]}:</b> {_line(item.text, 4000)}"
-            stream.write(f'<p class="event" dir="auto">{words}</p>\n')
-            continue
-        count += 1
-        if not seen.again(item.row.witness):
-            _write_statement(item, stream, about)
-    if not count:
-        stream.write(f"<p>{nothing(about)}</p>\n")
-    stream.write("</body>\n</html>\n")
-    return count
 
 
-def _write_statement(item: Item, stream: TextIO, about: About) -> None:
+def write_statement(item: Item, stream: TextIO, about: About) -> None:
+    """Write a statement with its citation."""
     row = item.row
     stream.write(f'<article id="{escape(clean_line(row.uid))}">\n')
     stream.write(f"<h2>{escape('; '.join(who(item, about.parties)) or 'Unattributed')}</h2>\n")

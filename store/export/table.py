@@ -11,7 +11,7 @@ from store.safetext import LIMIT
 COLUMNS = (
     "first_seen", "published", "speaker", "role", "party", "statement", "issues", "position", "kind", "state",
     "outlet", "title", "link", "retrieved", "revision", "witnesses", "outlets", "group", "corrected", "pinned", "notes",
-    "confidence", "place", "language", "uid", "export",
+    "confidence", "place", "language", "uid", "event", "until", "export",
 )  # fmt: skip
 LISTS = ("speaker", "role", "party", "issues", "outlets", "corrected", "notes")
 
@@ -22,19 +22,23 @@ _GUARDED = re.compile("''*[=+\\-@\t\r\n＝＋－＠]")
 
 
 def write_csv(items: Iterable[Item | Event], stream: TextIO, about: About) -> int:
-    """Write a line of column names, then a line a statement; events of a session have no column and are left out.
-
-    Returns the number of statements.
-    """
+    """Write a line of column names, then a line a statement or event. Returns the number of statements."""
     out = csv.writer(stream, lineterminator="\r\n")
     out.writerow(COLUMNS)
     count, made = 0, about.line()
     for item in items:
-        if isinstance(item, Item):
-            count += 1
-            values = {**plain(item), "export": made}
-            out.writerow([_cell(values[column]) for column in COLUMNS])
+        values = plain(item) if isinstance(item, Item) else plain_event(item)
+        count += isinstance(item, Item)
+        out.writerow([_cell(values.get(column, "")) for column in COLUMNS[:-1]] + [_cell(made)])
     return count
+
+
+def plain_event(event: Event) -> dict[str, str | list[str]]:
+    """An event of a session as the values of one line; its words stand where a statement's do."""
+    return {
+        "first_seen": event.at, "until": event.until, "event": event.kind, "statement": event.text,
+        "uid": "; ".join(event.uids),
+    }  # fmt: skip
 
 
 def plain(item: Item) -> dict[str, str | list[str]]:
@@ -67,6 +71,8 @@ def plain(item: Item) -> dict[str, str | list[str]]:
         "place": row.place,
         "language": row.language,
         "uid": row.uid,
+        "event": "",
+        "until": "",
     }
 
 

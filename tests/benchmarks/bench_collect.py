@@ -134,11 +134,14 @@ def kills() -> None:
         for _ in range(KILLS):
             # Its children tell, in tracebacks, that what they were being handed broke off.
             process = subprocess.Popen(_argv("ours, for ever", Path(name), farm, feeds), stderr=subprocess.DEVNULL)
-            end = time.time() + chance.uniform(0.3, 1.8)
+            end, before = time.time() + chance.uniform(0.0, 1.5), len(known)
+            latest = time.time() + 60
             while time.time() < end:
                 farm.add(chance.randrange(feeds))
                 known |= {row[0] for row in _rows(wire, "SELECT source_id || guid FROM entries")}
-                time.sleep(0.05)
+                time.sleep(0.02)
+                if len(known) == before and time.time() < latest:  # a kill before anything was written tries nothing
+                    end = time.time() + chance.uniform(0.0, 1.5)
             process.kill()
             process.wait()
             lost += len(known - {row[0] for row in _rows(wire, "SELECT source_id || guid FROM entries")})

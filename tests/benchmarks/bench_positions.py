@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from msgspec import Struct
 
@@ -56,13 +56,13 @@ def main() -> None:
     shared = (SHARED / "real-feeds").is_dir()
     parts: dict[str, list[Answer]] = {}
     if shared:
-        for split in ("tuning", "held-back", "blind"):
+        for split in get_args(Split):
             parts[f"statements, {split}"] = list(_statements(split, classifier, positions))
     parts |= {f"own sentences, {split}": answers for split, answers in own.items()}
     learned = linear.train([(a.text, a.position) for name, p in parts.items() if "tuning" in name for a in p])
     for name, answers in parts.items():
         _print_issues(name, answers)
-    print("learned: word pairs and letter groups, trained on both tuning halves; both: the rules, learned where silent")
+    print("learned: word pairs and letter groups, trained on all tuning parts; both: the rules, learned where silent")
     for name, answers in parts.items():
         _print_positions(name, answers, learned)
     if shared:

@@ -1,6 +1,7 @@
 """What a collector meets in the long run: clocks that jump, a wire that cannot be written, feeds without sense."""
 
 import asyncio
+import itertools
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from feeds.collector import WAKE_SPREAD, Polled, _Run, collect
 from feeds.poll import schedule
-from store.backups import back_up
+from store.backups import back_up, index_damaged
 from store.query import parse
 from store.reader import Reader
 from store.wire import MOST_REVISIONS, Wire
@@ -170,7 +171,7 @@ def test_a_folder_or_file_that_cannot_be_written_is_one_sentence(tmp_path, monke
 
 @pytest.fixture
 async def filled(server, wire):
-    await once(wire, [server.add("/feed", rss(300))], classify=True)
+    await once(wire, [server.add("/feed", rss(60))], classify=True)
     return wire
 
 
@@ -187,23 +188,23 @@ def overwrite(path: Path, table: str) -> None:
 @pytest.mark.parametrize("table", ["sources", "parties", "entries", "statements", "polls", "meta"])
 def test_a_wire_with_a_corrupt_page_is_set_aside_and_its_newest_sound_copy_restored(table, tmp_path):
     with servers.in_thread() as running:
-        url = running.add("/feed", rss(200))
+        url = running.add("/feed", rss(40))
         assert run(tmp_path, "--source", url).exit_code == 0
         back_up(tmp_path / "wire.db", "2022-01-12T14:00:00Z")
         back_up(tmp_path / "wire.db", "2022-01-12T15:00:00Z").write_bytes(b"no database")
         last = rows(tmp_path / "wire.db", "SELECT max(id) FROM statements")[0][0]
         overwrite(tmp_path / "wire.db", table)
         damaged = (tmp_path / "wire.db").read_bytes()
-        running.add("/feed", rss(260))
+        running.add("/feed", rss(52))
         result = run(tmp_path, "--source", url)
     assert result.exit_code == 0, result.output
     assert "the copy of 2022-01-12T14:00:00Z was restored" in " ".join(result.stderr.split())
-    assert rows(tmp_path / "wire.db", "SELECT count(*) FROM entries") == [(260,)]
-    assert rows(tmp_path / "wire.db", "SELECT count(*) FROM statements WHERE id > 200") == [(60,)]
+    assert rows(tmp_path / "wire.db", "SELECT count(*) FROM entries") == [(52,)]
+    assert rows(tmp_path / "wire.db", "SELECT count(*) FROM statements WHERE id > 40") == [(12,)]
     assert rows(tmp_path / "wire.db", "PRAGMA quick_check") == [("ok",)]
     [aside] = [path for path in tmp_path.glob("wire.db.damaged-*") if not path.name.endswith(("-wal", "-shm"))]
     assert len(aside.read_bytes()) == len(damaged)
-    assert last == 200
+    assert last == 40
     said = " ".join(CliRunner().invoke(main, ["doctor", "--data", str(tmp_path)]).output.split())
     assert "was damaged" in said
 
@@ -211,26 +212,28 @@ def test_a_wire_with_a_corrupt_page_is_set_aside_and_its_newest_sound_copy_resto
 @pytest.mark.parametrize("keep", [0.5, 0.0])
 def test_a_wire_cut_off_or_overwritten_without_any_copy_is_set_aside_for_a_new_one(tmp_path, keep):
     with servers.in_thread() as running:
-        url = running.add("/feed", rss(200))
+        url = running.add("/feed", rss(40))
         assert run(tmp_path, "--source", url).exit_code == 0
         whole = (tmp_path / "wire.db").read_bytes()
         (tmp_path / "wire.db").write_bytes(whole[: int(len(whole) * keep)] or b"noise" * 2000)
         result = run(tmp_path, "--source", url)
     assert result.exit_code == 0, result.output
     assert "a new one was begun" in " ".join(result.stderr.split())
-    assert rows(tmp_path / "wire.db", "SELECT count(*), min(id) > 200 FROM statements") == [(200, 1)]
+    assert rows(tmp_path / "wire.db", "SELECT count(*), min(id) > 40 FROM statements") == [(40, 1)]
     assert list(tmp_path.glob("wire.db.damaged-*"))
 
 
-async def test_a_damaged_index_is_made_anew_and_loses_nothing(filled):
+async def test_a_damaged_index_is_made_anew_and_loses_nothing(server, filled):
     with closing(sqlite3.connect(filled)) as db, db:
         assert db.execute("DELETE FROM statements_fts_data WHERE id > 10").rowcount
-    with closing(Wire(filled)) as wire:
-        assert not wire.check_index("2022-01-12T20:00:00Z"), "looked at today"
-        assert wire.check_index("2022-01-13T00:00:00Z")
-        assert not wire.check_index("2022-01-14T00:00:00Z")
+    assert index_damaged(filled)
+    await once(filled, [server.url("/feed")], clock=lambda: NOW + timedelta(hours=1))
+    assert index_damaged(filled), "looked at today"
+    await once(filled, [server.url("/feed")], clock=lambda: NOW + timedelta(days=1))
+    assert not index_damaged(filled)
+    assert not list(filled.parent.glob(".check-*"))
     with closing(Reader(filled)) as reader:
-        assert reader.count(parse("point")) == reader.count() == 300
+        assert reader.count(parse("point")) == reader.count() == 60
 
 
 # ------------------------------------------------------------------ feeds without sense
@@ -281,8 +284,13 @@ async def test_dates_without_sense_change_no_order(server, wire, date):
 
 
 async def test_an_item_edited_thirty_times_keeps_no_more_than_its_limit(server, wire):
-    polls = [[Item("a", "Talks", f"Wording {n}."), *stories(1)] for n in range(31)]
-    await seen_after(server, wire, *polls)
+    numbers = itertools.count()
+
+    async def edited(asked: servers.Asked, write: servers.Write) -> None:
+        story = [Item("a", "Talks", f"Wording {next(numbers)}."), *stories(1)]
+        await servers.document(rss(story))(asked, write)
+
+    await run_until(wire, [server.add("/feed", edited)], lambda told: len(told) == 31, interval=0.01)
     assert rows(wire, "SELECT count(*) FROM entries") == [(2,)]
     ((kept, first),) = rows(wire, "SELECT count(*), min(revision) FROM revisions")
     assert (kept, first) == (MOST_REVISIONS - 1, 1)

@@ -1,15 +1,17 @@
 """What the collector does for its wire beside polling: prunes when asked, copies once a day."""
 
+import threading
 from datetime import timedelta
 from pathlib import Path
 
+from feeds.collector import Polled, collect
 from feeds.upkeep import Upkeep
 from store import prune
 from store.backups import copies, damage
 from store.reader import Reader
 from store.wire import Wire
 from tests.feeds.servers import Server, items, rss
-from tests.feeds.test_collector import NOW, rows, run_until
+from tests.feeds.test_collector import NOW, PROFILE, rows, run_until, sources
 
 LATER = "2999-01-01T00:00:00Z"
 
@@ -57,6 +59,21 @@ async def test_a_copy_is_made_once_a_day_and_three_are_kept(wire):
     assert {damage(copy) for copy in made} == {""}
     assert said == []
     store.close()
+
+
+async def test_polls_do_not_wait_until_the_wire_was_read_through(server, wire, monkeypatch):
+    Wire(wire).close()
+    polled = threading.Event()
+
+    def read_through(path: Path, *, still: bool = False) -> str:
+        return "" if polled.wait(10) else "no poll came in meanwhile"
+
+    monkeypatch.setattr("store.backups.damage", read_through)
+    await collect(
+        wire, PROFILE, once=True, sources=sources(server.add("/feed", rss(1))), allow_private=True, classify=False,
+        clock=lambda: NOW, on_progress=lambda told: polled.set() if isinstance(told, Polled) else None,
+    )  # fmt: skip
+    assert rows(wire, "SELECT value FROM meta WHERE key = 'checked'") == [("2022-01-12T14:05:00Z",)]
 
 
 def upkeep_of(path: Path, clock=None) -> tuple[Upkeep, Wire, list[str]]:

@@ -62,7 +62,6 @@ def test_what_a_person_made_something_of_stays_with_its_witnesses(
     ]  # fmt: skip
     assert wire.connection.execute("PRAGMA foreign_key_check").fetchall() == []
     wire.connection.execute("INSERT INTO statements_fts(statements_fts, rank) VALUES ('integrity-check', 1)")
-    assert wire.check_index("2022-07-02T00:00:00Z") is False
 
 
 def test_what_was_pruned_does_not_come_in_anew_and_no_id_is_given_out_again(

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.query import parse
+from store.query_batch import Batch
 from store.query_match import matches, why
 from store.reader import Reader
 from store.records import Issue, Party, Row, Source, SpeakerTag, Tag
@@ -146,6 +147,9 @@ def test_sql_finds_what_a_look_at_every_row_finds(sample: Sample, text: str, par
     assert [row.id for row in sample.reader.page(query, party=party, limit=5)] == expected[:5]
     assert [row.id for row in sample.reader.after(20, query, party=party)] == [id for id in expected[::-1] if id > 20]
     assert sample.reader.count(query, party=party) == len(expected)
+    if party is None:
+        assert Batch(sample.reader, 0, 1000).find(query) == expected[::-1]
+        assert Batch(sample.reader, 20, 40).find(query) == [id for id in expected[::-1] if 20 < id <= 40]
 
 
 def test_every_kind_of_leaf_tells_rows_apart(sample: Sample) -> None:

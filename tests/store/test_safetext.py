@@ -18,6 +18,7 @@ from store.safetext import clean, clean_line, fold, search_text, token
         ("[NATO] said [/b] [sic]", "[NATO] said [/b] [sic]"),
         ("\U000e0041tags\ufeff", "tags"),
         ("half \ud800 pair", "half  pair"),
+        ("nego\xadti\xadators", "negotiators"),
     ],
 )
 def test_what_acts_on_a_terminal_is_gone(hostile: str, harmless: str) -> None:

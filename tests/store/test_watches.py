@@ -35,7 +35,10 @@ def test_a_watch_fires_once_for_a_story_and_says_why(wire: Wire, reader: Reader,
     watches.see(alert.id)
     assert watches.unseen() == 0
     assert watches.marked() == {alert.uid}
-    assert watches.remove("river")
+    watches.keep(Watch(name="stream", query="river", do=()), was="river")
+    assert [one.watch for one in watches.alerts()] == ["stream"]
+    assert watches.marked() == set()
+    assert watches.remove("stream")
     assert not watches.remove("river")
     assert watches.alerts() == []
 

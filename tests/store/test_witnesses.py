@@ -2,6 +2,7 @@ from contextlib import closing
 from pathlib import Path
 
 from store.desk import Desk
+from store.export import Scope, items
 from store.reader import Reader
 from store.wire import Wire
 from store.witnesses import same, words
@@ -62,14 +63,16 @@ def test_an_operator_may_take_a_statement_out_of_its_group_and_put_it_back(
     first, retold = rows["wire-a", LONG], rows["wire-b", RETOLD]
     with closing(Desk(tmp_path / "desk.db")) as desk:
         desk.split(retold.uid, "2022-01-12T15:00:00Z")
-        reader.apart = desk.splits()
         put(wire, "wire-b", "2", RETOLD)  # a re-run finds the group as before
         assert [row.text for row in reader.witnesses(first)] == [LONG, LONG]
         alone = reader.row(retold.uid)
         assert alone is not None
         assert (alone.witness, alone.witnesses, reader.witnesses(alone)) == (None, 1, [alone])
-        reader.apart = frozenset({first.uid})
+        assert {row.row.text: [w.text for w in row.wordings] for row in items(reader, Scope())} == {
+            LONG: [LONG], RETOLD: []
+        }, "an export keeps it apart too"  # fmt: skip
+        desk.split(first.uid, "2022-01-12T15:01:00Z")
         assert {row.witnesses for row in reader.page()} == {1}, "what is left belongs to one owner"
+        desk.join(first.uid)
         desk.join(retold.uid)
-        reader.apart = desk.splits()
     assert retold.text in [row.text for row in reader.witnesses(first)]

@@ -52,7 +52,7 @@ class Filler:
     def say(
         self, *parties: str, text: str = "", title: str = "A day at the conference", name: str = "", guid: str = "",
         outlet: str = "", position: str = "", kind: str = "indirect", url: str = "", why: str = "full name",
-        issue: str = "", confidence: float = 0.5,
+        issue: str = "", confidence: float = 0.5, speaker: str | None = None,
     ) -> str:  # fmt: skip
         """One statement of these parties (none: unattributed); returns its guid."""
         number = self.count
@@ -61,7 +61,7 @@ class Filler:
         said = text or f"{TOPICS[number % len(TOPICS)]} ({number})"
         about = issue or (("open-door", "exercises")[number % 2] if number % 3 else "")
         before = "The delegations met again.\n\nIt was said that "
-        speakers = tuple(SpeakerTag(name=name or PEOPLE[p], why=why, party=p) for p in parties)
+        speakers = tuple(SpeakerTag(name=name or PEOPLE[p], why=why, party=p, id=speaker) for p in parties)
         statement = Statement(
             text=said,
             kind=kind,  # type: ignore[arg-type]
@@ -93,10 +93,10 @@ class Filler:
                 self.say(party, position=positions[number % 4], kind="direct" if number % 5 == 0 else "indirect")
         return self
 
-    def edit(self, guid: str, text: str) -> None:
+    def edit(self, guid: str, text: str, title: str = "A day at the conference") -> None:
         """Another text for an entry: what it said before is changed or withdrawn."""
         poll = Poll(at="2022-01-12T15:55:00Z", status=200, found=1, next_due="2022-01-12T20:00:00Z")
-        entry = Entry(guid=guid, title="A day at the conference", text=text, url="https://news.example/edited")
+        entry = Entry(guid=guid, title=title, text=text, url="https://news.example/edited")
         self.wire.record_poll("lake", poll, [(entry, [])])
 
 

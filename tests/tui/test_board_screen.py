@@ -15,8 +15,7 @@ from textual.widgets._toast import Toast
 from store.board import HOURS
 from store.desk import Desk
 from store.turns import recorded
-from tests.tui.sample_wire import NOW, Filler, Running, running
-from tui.app import TalkwatchApp
+from tests.tui.sample_wire import Filler, Running, running
 from tui.cli.main import main
 from tui.screens.board import BoardScreen, CellScreen
 from tui.screens.detail import DetailScreen
@@ -280,15 +279,3 @@ def test_words() -> None:
     assert (
         turn_words("reject", "consult", "2022-01-11T14:05:00Z", UTC, now) == "reject → consult, Tue 11 Jan 2022 14:05"
     )
-
-
-def test_picture(snap_compare: object, tmp_path: Path, filler: Filler) -> None:
-    talks(filler)
-    app = TalkwatchApp(tmp_path, clock=lambda: NOW, zone=UTC)
-
-    async def ready(pilot: object) -> None:
-        run = Running(app, pilot, [])  # type: ignore[arg-type]
-        await run.settle()
-        await to_board(run, "l")
-
-    assert snap_compare(app, terminal_size=(100, 24), run_before=ready)  # type: ignore[operator]

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -165,3 +166,33 @@ def test_a_pipe_whose_reader_left_is_no_mistake(data: Path) -> None:
     done = subprocess.run(words, stdout=writing, stderr=subprocess.PIPE, timeout=60, check=False)
     os.close(writing)
     assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_every_command_that_reads_can_be_set_back_to_a_moment(data: Path) -> None:
+    before = ("--at", "2022-01-12 14:04+00:00", "--data", str(data))
+    after = ("--at", "2022-01-12T14:05:00Z", "--data", str(data))
+    for command in (("search", "door"), ("tail",), ("board",)):
+        assert run(*command, *before).exit_code == 1, command
+        assert run(*command, *after).exit_code == 0, command
+    assert TEXT in run("search", "door", *after).stdout
+    assert TEXT not in run("export", *before).stdout
+    export = run("export", *after).stdout
+    assert TEXT in export
+    assert "- As of: 2022-01-12T14:05:00Z" in export
+    assert json.loads(run("board", "--format", "json", *after).stdout)["as_of"] == "2022-01-12T14:05:00Z"
+    assert "leave --follow away" in run("tail", "--follow", *after).stderr
+    for wrong in ("soon", "2999-01-01"):
+        found = run("search", "door", "--at", wrong, "--data", str(data))
+        assert (found.exit_code, "no moment of the past" in found.stderr) == (2, True)
+
+
+def test_the_board_is_a_page_or_tables(data: Path, tmp_path: Path) -> None:
+    folder = ("--data", str(data))
+    assert "<h1>Board</h1>" in run("board", "--format", "html", *folder).stdout
+    target = tmp_path / "board.db"
+    assert "say its name with -o" in run("board", "--format", "sqlite", *folder).stderr
+    assert run("board", "--format", "sqlite", "-o", str(target), *folder).exit_code == 0
+    with closing(sqlite3.connect(target)) as db:
+        assert db.execute("SELECT party, issue, statements FROM board").fetchall() == [("north", "open-door", 1)]
+    assert "exists already" in run("board", "--format", "sqlite", "-o", str(target), *folder).stderr
+    assert "-o is for html and sqlite" in run("board", "-o", str(target), *folder).stderr

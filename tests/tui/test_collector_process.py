@@ -1,11 +1,13 @@
 import os
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from tui.collector_process import CollectorProcess, is_alive, next_wait
+from tests.tui.sample_wire import running
+from tui.collector_process import Beat, CollectorProcess, is_alive, next_wait
 
 NOW = datetime(2022, 1, 12, 16, 0, tzinfo=UTC)
 
@@ -49,7 +51,7 @@ async def test_it_is_started_again_when_it_dies_and_that_is_said(
 
     await collector.keep(nobody, lambda: NOW, say)
     assert collector.starts == 2
-    assert any("exit 3" in words for words in said)
+    assert any("exit 3" in words and words.endswith(": trouble") for words in said)
     assert (tmp_path / "logs" / "collector.log").read_text() == "trouble\ntrouble\n"
 
 
@@ -89,6 +91,20 @@ async def test_none_is_started_beside_a_living_one(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr("tui.collector_process.asyncio.sleep", look_again)
     await collector.keep(beat, lambda: NOW, lambda words: None)
     assert collector.starts == 0
+
+
+async def test_what_a_quick_collector_says_waits_for_the_screen(tmp_path: Path) -> None:
+    class Quick(CollectorProcess):
+        kept = False
+
+        async def keep(self, beat: Beat, clock: Callable[[], datetime], say: Callable[[str], None]) -> None:
+            say("it stopped")
+            self.kept = True
+
+    collector = Quick([], tmp_path / "log")
+    async with running(tmp_path, collector=collector) as run:
+        assert collector.kept
+        assert "it stopped" in run.screen_text()
 
 
 async def test_a_command_that_is_not_there_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -252,6 +252,26 @@ async def test_letters_that_come_with_the_slash_are_typed(tmp_path: Path, filler
         assert run.desk.asked.text == "squeeze"
 
 
+async def test_letters_that_come_with_enter_are_commands(tmp_path: Path, filler: Filler) -> None:
+    """What was typed before Enter is the filter, whatever is still on its way; what comes after it is for the panes."""
+    filler.week(12)
+    async with running(tmp_path) as run:
+        await run.press("slash")
+        for key in (*"spring", "enter", "z"):
+            run.app.post_message(Key(key, key if len(key) == 1 else None))
+        await run.settle()
+        bar = run.desk.query_one(FilterBar)
+        assert (bar.input.value, run.desk.asked.text, bar.display) == ("spring", "spring", False)
+        assert not run.desk.asked.terms[0].endswith("*")
+        assert run.desk.zoomed
+        await run.press("slash")
+        for key in (*"time", "escape", "z"):
+            run.app.post_message(Key(key, key if len(key) == 1 else None))
+        await run.settle()
+        assert run.desk.asked.text == ""
+        assert not run.desk.zoomed
+
+
 async def test_hold_counts_and_shows_nothing(tmp_path: Path, filler: Filler) -> None:
     filler.week(20)
     async with running(tmp_path) as run:
@@ -371,15 +391,6 @@ async def test_screens_open_and_close(tmp_path: Path, filler: Filler) -> None:
             assert isinstance(run.app.screen, screen)
             await run.press("escape")
             assert run.app.screen is run.desk
-
-
-async def test_dark_and_light(tmp_path: Path, filler: Filler) -> None:
-    filler.week(2)
-    async with running(tmp_path) as run:
-        dark = run.pane("north").render_line(0)
-        await run.press("t")
-        assert not run.app.current_theme.dark
-        assert run.pane("north").render_line(0) != dark
 
 
 async def test_the_palette_holds_every_command(tmp_path: Path, filler: Filler) -> None:

@@ -1,12 +1,23 @@
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from store.reader import Revision, StoredEntry
-from tests.tui.sample_wire import Filler, running
+from store.records import Role, Speaker
+from tests.tui.sample_wire import ISSUES, PARTIES, SOURCES, Filler, Running, running
 from tests.tui.test_window import row
+from tui.dossier import find_passage
 from tui.screens.command_screen import web_host
-from tui.screens.detail import DetailScreen, find_passage
+from tui.screens.detail import DetailScreen
+from tui.widgets.related import Related
+
+
+def told(run: Running) -> str:
+    """All that the statement's screen says, whatever its lines break like."""
+    found = [str(static.content) for static in run.app.screen.query(Static) if static.display]
+    found += [str(option.prompt) for option in run.app.screen.query_one(Related).options]
+    return " ".join(" ".join(found).split())
 
 
 async def test_the_whole_statement_with_every_reason(tmp_path: Path, filler: Filler) -> None:
@@ -16,7 +27,7 @@ async def test_the_whole_statement_with_every_reason(tmp_path: Path, filler: Fil
         detail = run.app.screen
         assert isinstance(detail, DetailScreen)
         assert detail.passage.text[detail.passage.start : detail.passage.end] == "the depots stay shut"
-        text = run.screen_text()
+        text = told(run)
         for words in (
             "▲ Northland", "Ada Norling", "named in the sentence before", "× reject", "the verb", "Nobody left early",
             "news.example", "Wed 12 Jan 2022", "First seen",
@@ -38,14 +49,27 @@ async def test_stepping_through_the_pane(tmp_path: Path, filler: Filler) -> None
         assert run.app.screen is run.desk
 
 
-async def test_copy_with_citation(tmp_path: Path, filler: Filler) -> None:
-    filler.say("north", text="the depots [sic] stay\x1b]0;x\x07 shut", kind="direct")
+async def test_copy_with_citation_and_a_file_where_the_terminal_may_not_take_it(
+    tmp_path: Path, filler: Filler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = Speaker(id="ada", name="Ada Norling", party="north", roles=(Role(title="foreign minister", start="2021"),))
+    filler.wire.load_profile("test", "2", parties=PARTIES, speakers=(known,), issues=ISSUES, sources=SOURCES)
+    filler.say("north", text="the depots [sic] stay\x1b]0;x\x07 shut", kind="direct", speaker="ada")
+    monkeypatch.setattr("tui.screens.command_screen.takes_copies", lambda: False)
     async with running(tmp_path) as run:
         await run.press("y")
-        copied = run.app.clipboard
-        assert copied.startswith("“the depots [sic] stay shut”\n")
-        assert "Ada Norling (Northland)" in copied
-        assert "https://news.example/0" in copied
+        statement, citation = run.app.clipboard.splitlines()
+        assert statement == "“the depots [sic] stay shut”"
+        for part in (
+            "Ada Norling, foreign minister (Northland)", "Lake Courier", "“A day at the conference”",
+            "2022-01-12 09:00 UTC", "https://news.example/0", "retrieved 2022-01-12 09:00 UTC", "revision 1",
+        ):  # fmt: skip
+            assert part in citation
+        assert (tmp_path / "copied.txt").read_text(encoding="utf-8").strip() == run.app.clipboard.strip()
+        assert "copied.txt" in run.screen_text()
+        monkeypatch.setattr("tui.screens.command_screen.takes_copies", lambda: True)
+        await run.press("y")
+        assert (tmp_path / "copied.txt").read_text(encoding="utf-8").count("sic") == 1
 
 
 async def test_only_web_links_are_opened(tmp_path: Path, filler: Filler, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,11 +135,59 @@ def test_a_huge_article_is_cut_around_the_statement() -> None:
     assert found.text[found.start : found.end] == "text 1"
 
 
-async def test_other_outlets_stand_beside_it_with_their_wording(tmp_path: Path, filler: Filler) -> None:
-    said = "the door of the conference stays open for every neighbour that wants to join it this year"
-    filler.say("north", text=said, outlet="Lake Courier")
-    filler.say("north", text=f"{said} or next", outlet="Hill Radio")
+SAID = "the door of the conference stays open for every neighbour that wants to join it this year"
+
+
+async def test_witnesses_are_compared_opened_taken_out_and_put_back(tmp_path: Path, filler: Filler) -> None:
+    filler.say("north", text=SAID, outlet="Lake Courier")
+    filler.say("north", text=f"{SAID.replace('stays', 'remains')} or next", outlet="Hill Radio")
     async with running(tmp_path, ready=("enter",)) as run:
-        text = run.screen_text()
-        assert "Also carried by" in text
-        assert "Lake Courier" in text
+        detail = run.app.screen
+        assert isinstance(detail, DetailScreen)
+        text = told(run)
+        assert "Also carried by 1" in run.screen_text()
+        for words in ("−remains +stays", "−or next", "Lake Courier"):
+            assert words in text
+        await run.press("tab", "tab")
+        assert detail.statement_at_hand == detail.found.witnesses[0]
+        await run.press("enter")
+        assert run.app.screen is not detail
+        assert run.app.screen.row.text == SAID  # type: ignore[attr-defined]
+        await run.press("escape", "x")
+        assert detail.found.witnesses == ()
+        assert "Also carried by" not in run.screen_text()
+        await run.press("escape")
+        await run.desk._reread()
+        assert [row.witnesses for row in run.pane("north").window.rows] == [1, 1]
+        await run.press("j", "enter")
+        assert "taken out of its group" in run.screen_text()
+        await run.press("X")
+        assert len(run.app.screen.found.witnesses) == 1  # type: ignore[attr-defined]
+        await run.press("X", "x", "X")
+        assert run.app.store is not None
+        assert run.app.store.splits() == frozenset()
+
+
+async def test_a_changed_statement_shows_what_the_article_has_instead(tmp_path: Path, filler: Filler) -> None:
+    guid = filler.say("north", text="not one stone of the old bridge will be moved", guid="fixed-1")
+    filler.edit(guid, "The delegations met.\n\nNot one stone of the new bridge will be moved.", title="Another day")
+    gone = filler.say("north", text="a table and two chairs would be enough", guid="fixed-2")
+    filler.edit(gone, "The delegations met.")
+    async with running(tmp_path, ready=("enter",)) as run:
+        assert "Nothing like it stands in the article now" in told(run)
+        await run.press("l")
+        text = told(run)
+        for words in ("Not one stone of the −old +new bridge", "Revision 2", "title:", "−A +Another day", "revision 1"):
+            assert words in text, words
+
+
+async def test_what_else_the_speaker_said_on_the_issue_stands_beside_it(tmp_path: Path, filler: Filler) -> None:
+    filler.say("north", text="a fence is no door", issue="open-door")
+    filler.say("north", text="the drill ends on a friday", issue="exercises")
+    filler.say("south", text="doors are for the wind", issue="open-door")
+    filler.say("north", text="whoever knocks is heard", issue="open-door")
+    async with running(tmp_path, ready=("enter",)) as run:
+        detail = run.app.screen
+        assert isinstance(detail, DetailScreen)
+        assert [row.text for row in detail.found.alike] == ["a fence is no door"]
+        assert "Ada Norling on this" in run.screen_text()

@@ -21,9 +21,9 @@ def hostile(filler: Filler) -> Filler:
     return filler
 
 
-@pytest.mark.parametrize("size", [(80, 24), (160, 45)])
-async def test_every_screen(tmp_path: Path, hostile: Filler, size: tuple[int, int]) -> None:
-    async with running(tmp_path, size) as run:
+async def test_every_screen(tmp_path: Path, hostile: Filler) -> None:
+    """With tabs in the place of columns; columns and what reaches a terminal: test_survival.py."""
+    async with running(tmp_path, (80, 24)) as run:
         seen = {}
         for keys in ("", "enter", "u", "slash s i c", "z", "d", "y", "o", "asterisk", "e", "s", "p", "question_mark"):
             await run.press(*keys.split())

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from store.records import Health
 from tests.tui.test_window import row
-from tui.wording import Tally, clock, day, fit, shown, source_state, stamp_of, tally
+from tui.wording import Tally, clock, day, fit, shown, stamp_of, tally
 
 NOW = datetime(2022, 1, 12, 16, 0, tzinfo=UTC)
 GOOD = Health(
@@ -15,19 +15,21 @@ GOOD = Health(
 
 
 @pytest.mark.parametrize(
-    ("change", "state"),
+    ("change", "counted"),
     [
-        ({}, "ok"),
-        ({"failures": 2, "error": "refused"}, "failing"),
-        ({"next_due": "2022-01-12T15:56:00Z"}, "ok"),
-        ({"next_due": "2022-01-12T15:50:00Z"}, "late"),
-        ({"last_poll": "", "last_success": "", "next_due": ""}, "waiting"),
-        ({"enabled": False}, "off"),
-        ({"next_due": "no time"}, "ok"),
+        ({}, {"ok": 1}),
+        ({"failures": 2, "error": "refused"}, {"failing": 1}),
+        ({"failures": 2, "error": "refused", "status": 403}, {"failing": 1}),
+        ({"next_due": "2022-01-12T15:56:00Z"}, {"ok": 1}),
+        ({"next_due": "2022-01-12T15:50:00Z"}, {"late": 1}),
+        ({"last_poll": "", "last_success": "", "next_due": ""}, {"waiting": 1}),
+        ({"enabled": False}, {}),
+        ({"next_due": "no time"}, {"ok": 1}),
+        ({"last_entry": "2021-12-01T00:00:00Z"}, {"ok": 1}),
     ],
 )
-def test_how_a_source_does(change: dict[str, object], state: str) -> None:
-    assert source_state(replace(GOOD, **change), NOW) == state
+def test_how_a_source_is_counted(change: dict[str, object], counted: dict[str, int]) -> None:
+    assert tally([replace(GOOD, **change)], NOW) == Tally(entries=3, **counted)
 
 
 def test_tally_and_its_words() -> None:

@@ -11,9 +11,10 @@ from typing import Any
 import click
 
 from store.board import Board, Cell, corrections_of, read_board
+from store.export import BOARD_FORMATS, ExportError, board_items, save_board, write_board_html
 from store.query import both, parse, read_time
 from store.safetext import clean_line
-from tui.cli.shared import checked, data_option, fail, reading
+from tui.cli.shared import DESK, WIRE, about, at_option, checked, data_option, desk_log, fail, moment, reading
 from tui.widgets.board_words import spark, stance, summary, turn_words
 
 _FORMULA = ("=", "+", "-", "@", "\t")
@@ -23,36 +24,60 @@ _FORMULA = ("=", "+", "-", "@", "\t")
 @click.option("--since", default="", metavar="T", help="Only what came in since: 2h, 09:00, yesterday, 2022-01-12.")
 @click.option("--filter", "words", default="", metavar="QUERY", help="Only what this query finds, as in `search`.")
 @click.option(
-    "--format", "-f", "form", type=click.Choice(["text", "md", "csv", "json"]), default="text", show_default=True
+    "--format",
+    "-f",
+    "form",
+    type=click.Choice(["text", "md", "csv", "json", *BOARD_FORMATS]),
+    default="text",
+    show_default=True,
 )
+@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="File for html or sqlite.")
+@click.option("--force", is_flag=True, help="Replace the file if it exists.")
+@at_option
 @data_option
-def board(since: str, words: str, form: str, data: Path) -> None:
+def board(since: str, words: str, form: str, output: Path | None, force: bool, at: str, data: Path) -> None:
     """Print where each party stands on each issue: latest position, how many statements, whether it turned.
 
     Only sure statements that their source still makes decide the position; the others are counted. A party turned when
     two sure statements, or one that the outlets of two owners carry, are on the other side.
 
-    As JSON: made_at, since, filter, parties (id, label) and issues, each with id, label, group, ready, refuses, asks
-    (party ids) and cells: party, count, last_day, hours (24 counts, oldest first), position, since, uid of the
+    As JSON: made_at, as_of, since, filter, parties (id, label) and issues, each with id, label, group, ready, refuses,
+    asks (party ids) and cells: party, count, last_day, hours (24 counts, oldest first), position, since, uid of the
     statement that holds it, and turned (from, to, at, uid_before, uid_after) or null. CSV has a row for each cell.
-    Times are UTC. Exit code 1 where nothing is found.
+    HTML is one page with the statements that decided; SQLite has a table of cells and the tables of `export`. Both take
+    -o. Times are UTC. Exit code 1 where nothing is found.
     """
-    now = datetime.now().astimezone()
-    query = checked((words,))
-    moment = read_time(since, now) if since else ""
-    if moment is None:
+    if form not in BOARD_FORMATS and output is not None:
+        fail(f"-o is for {' and '.join(BOARD_FORMATS)}: send the others where they belong with >.")
+    if form == "sqlite" and output is None:
+        fail("The format sqlite makes a file: say its name with -o.")
+    now = moment(at)
+    query = checked((words,), at)
+    start = read_time(since, now) if since else ""
+    if start is None:
         fail(f"No time is read in --since {since}: try 2h, 09:00 or 2022-01-12.")
-    if moment:
-        query = both(parse(f"since:{moment}", now), query)
-    with reading(data) as reader:
+    if start:
+        query = both(parse(f"since:{start}", now), query)
+    with reading(data, at) as reader:
         found = read_board(reader, query, now, corrections_of(reader, query))
-        if form == "json":
+        if form in BOARD_FORMATS:
+            facts = about(reader, data / WIRE, query=query.text)
+            with desk_log(data / DESK, at) as desk:
+                items = board_items(reader, found, desk)
+            try:
+                if output is None:
+                    write_board_html(found, items, sys.stdout, facts)
+                else:
+                    save_board(output, found, items, form, facts, force=force)
+            except ExportError as error:
+                fail(str(error))
+        elif form == "json":
             ids = {c.statement for c in _cells(found)} | {t.before.id for t in _turns(found)}
             ids |= {t.after.id for t in _turns(found)}
             rows = {id: reader.row(id) for id in ids if id}
             uids = {id: row.uid for id, row in rows.items() if row}
-            made_at = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-            head = {"made_at": made_at, "since": moment or None, "filter": words}
+            made_at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            head = {"made_at": made_at, "as_of": at or None, "since": start or None, "filter": words}
             click.echo(json.dumps(head | _plain(found, uids), ensure_ascii=False, indent=1))
         elif form == "csv":
             csv.writer(sys.stdout, lineterminator="\n").writerows(_table(found))

@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
+from click.core import ParameterSource
 
 from feeds.own_sources import FILE
 from feeds.profile import DEFAULT, ProfileError, load_profile
@@ -19,7 +20,7 @@ from store.desk import Desk
 from store.reader import Reader
 from tui.cli.shared import DESK, WIRE, data_option, fail, telling
 from tui.collector_process import CollectorProcess, collect_argv
-from tui.config import DENSITIES, Config, Density, is_zone
+from tui.config import DENSITIES, LOOKS, Config, Density, Look, is_zone
 from tui.plain import LOOK_EVERY, stream, wait_for_tables
 
 LOG = "collector.log"
@@ -28,11 +29,16 @@ LOG = "collector.log"
 @click.command()
 @click.option("--profile", default=DEFAULT, metavar="NAME|FILE", show_default=True, help="Whose talks to collect.")
 @click.option("--collect/--no-collect", default=True, help="Start a collector, or only read what is there.")
-@click.option("--session", default="", metavar="NAME", help="Name of this sitting; day and time by default.")
+@click.option(
+    "--session",
+    default="",
+    metavar="NAME",
+    help="Go on with the session of this name, or begin it; without, a new one.",
+)
 @click.option(
     "--plain/--screen", default=False, help="Plain lines instead of a screen, for screen readers, pipes and logs."
 )
-@click.option("--theme", type=click.Choice(["dark", "light"]), default="dark", show_default=True, help="The look.")
+@click.option("--theme", type=click.Choice(LOOKS), default="dark", show_default=True, help="The look to begin with.")
 @click.option(
     "--density", type=click.Choice(DENSITIES), default="normal", show_default=True, help="How much of each statement."
 )
@@ -45,7 +51,7 @@ def desk(
     collect: bool,
     session: str,
     plain: bool,
-    theme: str,
+    theme: Look,
     density: Density,
     zone: str,
     data: Path,
@@ -67,15 +73,17 @@ def desk(
         collector = CollectorProcess(argv, data / LOG)
     with telling():
         Desk(data / DESK).close()  # a desk.db that cannot be used is told before the screen opens
-    if plain or not (sys.stdout.isatty() and sys.stdin.isatty()):
+    in_browser = "TEXTUAL_DRIVER" in os.environ  # set by textual-serve
+    if plain or not (in_browser or (sys.stdout.isatty() and sys.stdin.isatty())):
         asyncio.run(_plain(data, collector))
         return
     from tui.app import TalkwatchApp
 
     config = context.find_root().obj or Config()
     TalkwatchApp(
-        data, session_name=session, collector=collector, zone=ZoneInfo(zone) if zone else None, night=theme == "dark",
-        density=density, keys=config.keys, export=config.export,
+        data, session_name=session, collector=collector, zone=ZoneInfo(zone) if zone else None, look=theme,
+        look_kept=context.get_parameter_source("theme") is not ParameterSource.COMMANDLINE, density=density,
+        keys=config.keys, export=config.export, watch_commands=config.watches.commands,
     ).run()  # fmt: skip
 
 

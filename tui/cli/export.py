@@ -26,7 +26,7 @@ from store.export import (
 )
 from store.reader import Reader
 from store.records import Session
-from tui.cli.shared import DESK, WIRE, about, checked, data_option, desk_log, fail, reading
+from tui.cli.shared import DESK, WIRE, about, at_option, checked, data_option, desk_log, fail, reading
 
 LONG = 5000  # statements from which a bar is worth its place
 
@@ -42,6 +42,7 @@ LONG = 5000  # statements from which a bar is worth its place
     metavar="NAME|NUMBER|last",
     help="What came in during a session; without QUERY and --party with its whole log.",
 )
+@at_option
 @data_option
 def export(
     words: tuple[str, ...],
@@ -50,18 +51,19 @@ def export(
     force: bool,
     party: str | None,
     session: str | None,
+    at: str,
     data: Path,
 ) -> None:
     """Write the statements that QUERY finds (all without one), oldest first, each with its citation.
 
     Markdown and HTML show the witnesses of one statement together; csv, jsonl and sqlite have a row for each and name
-    the group. A session's log also holds pins, notes, corrections, alerts, turns, outages and gaps (not in csv).
+    the group. A session's log also holds pins, notes, corrections, alerts, turns, outages and gaps.
 
     Exit code 0 when done, 2 when the file exists or cannot be written.
     """
-    query = checked(words)
+    query = checked(words, at)
     now = datetime.now(UTC)
-    with reading(data) as reader, desk_log(data / DESK) as desk:
+    with reading(data, at) as reader, desk_log(data / DESK, at) as desk:
         scope = Scope(query=query, party="" if party == "none" else party)
         facts = about(reader, data / WIRE, query=query.text, pane=_label(reader, party), now=now)
         steps: Iterable[Item | Event]
@@ -70,8 +72,8 @@ def export(
         else:
             if desk is None:
                 fail(f"There is no {DESK} in {data}, so there are no sessions.")
-            found, later = _session(desk, session)
-            bounds = session_scope(found, later, reader.last_id())
+            found = _session(desk, session)
+            bounds = session_scope(found, reader.last_id())
             scope = Scope(query=query, party=scope.party, after=bounds.after, last=bounds.last)
             facts = about(
                 reader, data / WIRE, query=query.text, pane=facts.pane, now=now,
@@ -112,10 +114,10 @@ def _label(reader: Reader, party: str | None) -> str:
     return labels[party]
 
 
-def _session(desk: DeskLog, wanted: str) -> tuple[Session, list[Session]]:
-    """The session with this number or name (the newest of that name), and all of them."""
+def _session(desk: DeskLog, wanted: str) -> Session:
+    """The session with this number or name (the newest of that name)."""
     sessions = [tally.session for tally in desk.sessions()]
     found = [session for session in sessions if wanted in ("last", str(session.id), session.name)]
     if not found:
         fail(f"There is no session {wanted!r}: `talkwatch sessions` lists them.")
-    return found[0], sessions
+    return found[0]

@@ -27,10 +27,12 @@ COMMANDS = {
     "prune": "Forget old entries, except what somebody made something of.",
     "reclassify": "Read all that is on the wire again after the profile or the program changed.",
     "search": "Print the statements that a query finds.",
+    "serve": "Open the desk in browsers.",
     "sessions": "List the sessions at the desk.",
     "sources": "Say how the sources do; try, add, import and export them.",
     "statements": "Show the statements found in any text.",
     "tail": "Print the newest statements, and those to come.",
+    "watches": "Say what to tell of when it comes in; try it, share it.",
 }
 
 

@@ -56,6 +56,7 @@ title = "{title}"
 # phrases.en = ["example treaty", "exampl* of arms"]
 # cased = ["EXT"]                                   # case matters
 # weak = ["treaty"]                                 # counts only beside another phrase of its group
+# near = ["examples ~ ban|bans|limit*"]             # counts where the two sides stand a few words apart
 
 # [[meetings]]
 # id = "examples-2026"

@@ -9,7 +9,7 @@ from store.export import Scope, write_bare_lines
 from store.export.gather import Roles, cited
 from store.records import Row
 from store.safetext import clean_line
-from tui.cli.shared import checked, data_option, reading
+from tui.cli.shared import at_option, checked, data_option, reading
 
 
 @click.command()
@@ -18,15 +18,16 @@ from tui.cli.shared import checked, data_option, reading
     "--limit", "-n", type=click.IntRange(1, 1_000_000), default=50, show_default=True, help="At most so many."
 )
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines, as in docs/export.md.")
+@at_option
 @data_option
-def search(words: tuple[str, ...], limit: int, as_json: bool, data: Path) -> None:
+def search(words: tuple[str, ...], limit: int, as_json: bool, at: str, data: Path) -> None:
     """Print the statements that QUERY finds, newest first. Exit code 1 where there is none.
 
     Words must all occur; "a phrase", prefix*, -not, (a or b), party: speaker: issue: position: outlet: place: kind:
     lang: source: since: until: narrow it down. Put `--` before a query that starts with a minus.
     """
-    query = checked(words)
-    with reading(data) as reader:
+    query = checked(words, at)
+    with reading(data, at) as reader:
         rows = reader.page(query, limit=limit)
         if as_json:
             write_bare_lines(cited(reader, rows, Scope(query=query), Roles(reader)), sys.stdout)

@@ -15,6 +15,7 @@ from platformdirs import user_data_path
 from store.database import StoreError
 from store.export import About, DeskLog
 from store.marks import DeskMarks
+from store.past import read_moment
 from store.query import Query, parse
 from store.reader import Reader
 from tui.config import Config
@@ -58,11 +59,32 @@ def _configured(context: click.Context) -> Path:
     return Path(config.data).expanduser() if isinstance(config, Config) and config.data else data_folder()
 
 
+def at_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--at TIME`, given to the command as `at: str` (ISO 8601, UTC), "" for now."""
+
+    def read(_context: click.Context, _parameter: click.Parameter, text: str) -> str:
+        found = read_moment(text, datetime.now().astimezone()) if text else ""
+        if found is None:
+            fail(f"--at {text} is no moment of the past: try 14:05, '2022-01-12 14:05' or -2h.")
+        return found
+
+    return click.option(
+        "--at", default="", metavar="TIME", callback=read,
+        help="As it was known at 14:05, '2022-01-12 14:05' or -2h: without what came in or was changed later.",
+    )(command)  # fmt: skip
+
+
+def moment(at: str) -> datetime:
+    """The moment that `--at` means, now without one, in the zone of this machine."""
+    return (datetime.fromisoformat(at) if at else datetime.now(UTC)).astimezone()
+
+
 @contextmanager
-def reading(data: Path) -> Iterator[Reader]:
-    """The wire in `data`, open for reading; a store that cannot be used ends in one sentence."""
+def reading(data: Path, at: str = "") -> Iterator[Reader]:
+    """The wire in `data`, open for reading, as it was at `at`; a store that cannot be used ends in one sentence."""
     with telling():
         reader = Reader(data / WIRE, DeskMarks(data / DESK))
+        reader.travel(at)
         try:
             yield reader
         finally:
@@ -80,22 +102,22 @@ def telling() -> Iterator[None]:
         fail(f"The store cannot be used ({error}): `talkwatch doctor` says more.")
 
 
-def checked(words: tuple[str, ...]) -> Query:
+def checked(words: tuple[str, ...], at: str = "") -> Query:
     """The query that the words of a command line make; one that makes no sense ends in one sentence."""
-    query = parse(" ".join(words), datetime.now().astimezone())
+    query = parse(" ".join(words), moment(at))
     if query.problem:
         fail(f"The query makes no sense from character {query.problem_at + 1} on: {query.problem}.")
     return query
 
 
 @contextmanager
-def desk_log(path: Path) -> Iterator[DeskLog | None]:
-    """The desk for reading, None where there is none yet."""
+def desk_log(path: Path, at: str = "") -> Iterator[DeskLog | None]:
+    """The desk for reading, as it was at `at`, None where there is none yet."""
     if not path.exists():
         yield None
         return
     with telling():
-        desk = DeskLog(path)
+        desk = DeskLog(path, at)
         try:
             yield desk
         finally:
@@ -115,6 +137,7 @@ def about(
         query=query,
         pane=pane,
         session=session,
+        as_of=reader.as_of,
         parties={party.id: party.label for party in reader.parties()},
         issues=reader.issue_labels(),
     )

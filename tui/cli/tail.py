@@ -9,7 +9,7 @@ import click
 from store.export import Scope, items, write_bare_lines
 from store.query import Query
 from store.reader import Reader
-from tui.cli.shared import checked, data_option, reading
+from tui.cli.shared import at_option, checked, data_option, fail, reading
 from tui.plain import LOOK_EVERY, stream
 
 
@@ -20,15 +20,18 @@ from tui.plain import LOOK_EVERY, stream
     "--lines", "-n", type=click.IntRange(0, 100_000), default=10, show_default=True, help="Begin with so many."
 )
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines, as in docs/export.md.")
+@at_option
 @data_option
-def tail(words: tuple[str, ...], follow: bool, lines: int, as_json: bool, data: Path) -> None:
+def tail(words: tuple[str, ...], follow: bool, lines: int, as_json: bool, at: str, data: Path) -> None:
     """Print the newest statements that QUERY finds, oldest first, a line each.
 
     time | party | speaker | position | issues | text | outlet; an empty field is "-". Exit code 0 when done or stopped,
     1 where nothing was found.
     """
-    query = checked(words)
-    with reading(data) as reader:
+    if at and follow:
+        fail("--at shows the past, where nothing comes in: leave --follow away.")
+    query = checked(words, at)
+    with reading(data, at) as reader:
         newest = reader.page(query, limit=lines) if lines else []
         after = newest[-1].id - 1 if newest else reader.last_id()
         try:

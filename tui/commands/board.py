@@ -134,6 +134,16 @@ class FilterBoard(Command["BoardScreen"]):
         screen.open_filter()
 
 
+class ExportBoard(Command["BoardScreen"]):
+    """Save the board, with the statements that decided, as a page or as tables for Datasette."""
+
+    KEYS, NAME, GROUP, FOOTER = "e", "Export", "Board", "Export"
+
+    def run(self, screen: "BoardScreen") -> None:
+        """Do it."""
+        screen.open_export()
+
+
 class CloseCell(Command["CellScreen"]):
     """Go back to the board."""
 
@@ -146,8 +156,8 @@ class CloseCell(Command["CellScreen"]):
 
 ON_DESK: tuple[AnyCommand, ...] = (OpenBoard, OpenTurns)
 BOARD: tuple[AnyCommand, ...] = (
-    CloseBoard, OpenCell, FilterBoard, ChangeWindow, NextIssue, PreviousIssue, NextParty, PreviousParty, IssuesDown,
-    IssuesUp,
+    CloseBoard, OpenCell, FilterBoard, ChangeWindow, ExportBoard, NextIssue, PreviousIssue, NextParty, PreviousParty,
+    IssuesDown, IssuesUp,
 )  # fmt: skip
 CELL: tuple[AnyCommand, ...] = (
     CloseCell, reading.OpenStatement, moving.NextStatement, moving.PreviousStatement, moving.PageDown, moving.PageUp,

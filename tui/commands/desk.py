@@ -201,9 +201,9 @@ class Sources(Command["DeskScreen"]):
 
 
 class ChangeTheme(Command["DeskScreen"]):
-    """Change between the dark and the light look."""
+    """Change the look: dark, light, safe for the colour-blind, the colours of the terminal."""
 
-    KEYS, NAME, GROUP = "t", "Dark or light", "Program"
+    KEYS, NAME, GROUP = "t", "Change the look", "Program"
 
     def run(self, screen: "DeskScreen") -> None:
         """Do it."""

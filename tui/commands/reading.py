@@ -91,6 +91,16 @@ class NewerStatement(Command["DetailScreen"]):
         screen.step_statement(-1)
 
 
+class NextPart(Command["DetailScreen"]):
+    """Go on to the facts, then to other outlets' wordings and the speaker's other words, where Enter opens one."""
+
+    KEYS, NAME, GROUP, FOOTER, SHOWN = "tab", "Next part", "Reading", "Next part", "Tab"
+
+    def run(self, screen: "DetailScreen") -> None:
+        """Do it."""
+        screen.focus_next()
+
+
 class CloseStatement(Command["DetailScreen"]):
     """Go back to the desk."""
 
@@ -103,5 +113,6 @@ class CloseStatement(Command["DetailScreen"]):
 
 COMMANDS = (OpenStatement, OpenLink, CopyStatement, PinStatement)
 DETAIL = (
-    CloseStatement, ScrollDown, ScrollUp, OlderStatement, NewerStatement, OpenLink, CopyStatement, PinStatement,
+    CloseStatement, ScrollDown, ScrollUp, NextPart, OlderStatement, NewerStatement, OpenLink, CopyStatement,
+    PinStatement,
 )  # fmt: skip

@@ -1,8 +1,12 @@
 """The board: where each party stands on each issue. And the statements of one of its cells."""
 
+import asyncio
 import sqlite3
 import time
+from contextlib import ExitStack, closing
+from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -12,19 +16,25 @@ from textual.widgets import Static
 
 from store.board import Board, corrections_of, read_board
 from store.database import StoreError
+from store.export import DeskLog, ExportError, board_items, save_board
+from store.marks import DeskMarks
 from store.query import Query, both, parse
 from store.reader import Reader
 from store.records import Party, Row
 from store.safetext import clean_line
+from tui.cli.shared import about
 from tui.commands import BOARD, CELL
+from tui.past import stamp
 from tui.questions import PAGE, Page, Scope, further
 from tui.screens.command_screen import CommandScreen
 from tui.screens.detail import DetailScreen
+from tui.screens.name import NameScreen
 from tui.widgets.board_grid import BoardGrid
 from tui.widgets.board_words import SURE_ONLY, cell_words
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.key_line import KeyLine
 from tui.widgets.statements import StatementList
+from tui.wording import full_time
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
@@ -84,7 +94,7 @@ class BoardScreen(CommandScreen, inherit_bindings=False):
     @property
     def query_shown(self) -> Query:
         """The filter of the desk within the stretch of time."""
-        now = self.talkwatch.clock().astimezone(self.talkwatch.zone)
+        now = self.talkwatch.time_shown().astimezone(self.talkwatch.zone)
         words = WINDOWS[self.window][0]
         return both(parse(words, now), self.desk.asked) if words else self.desk.asked
 
@@ -96,8 +106,8 @@ class BoardScreen(CommandScreen, inherit_bindings=False):
 
     async def look(self) -> None:
         """Read the board anew if the wire, the filter, the time window or the hour is another one."""
-        query, now = self.query_shown, self.talkwatch.clock()
-        asked = (self.desk.asked.root, self.window, f"{now:%d %H}")
+        query, now = self.query_shown, self.talkwatch.time_shown()
+        asked = (self.desk.asked.root, self.window, now if self.talkwatch.past else f"{now:%d %H}")
         shown = self._shown
         if isinstance(shown, tuple) and shown[0] == asked and time.monotonic() < self._rest_until:
             return
@@ -108,7 +118,7 @@ class BoardScreen(CommandScreen, inherit_bindings=False):
 
         began = time.monotonic()
         try:
-            key, board = await self.talkwatch.asker.ask(ask)
+            key, board = await self.talkwatch.asker_shown.ask(ask)
         except (StoreError, sqlite3.Error) as error:
             self.trouble = clean_line(str(error), 300)
             self._tell_title()
@@ -125,6 +135,8 @@ class BoardScreen(CommandScreen, inherit_bindings=False):
     def _tell_title(self) -> None:
         board, query = self.grid.board, self.desk.asked.text.strip()
         parts: list[tuple[str, str]] = [("Board  ", "$accent bold"), (WINDOWS[self.window][1], "$foreground")]
+        if self.talkwatch.past is not None:
+            parts.append((f"  as of {full_time(stamp(self.talkwatch.past.at), self.talkwatch.zone)}", "$warning"))
         if query:
             parts += [("  filter ", "$quiet"), (clean_line(query, 200), "$foreground bold")]
         if self.trouble:
@@ -176,6 +188,29 @@ class BoardScreen(CommandScreen, inherit_bindings=False):
         bar.say(self.desk.asked, None)
         self.refresh_bindings()
 
+    def open_export(self) -> None:
+        """Ask for a file; its ending says what it is."""
+        app = self.talkwatch
+        name = str(Path(app.export.folder) / f"talkwatch-board-{app.clock().astimezone(app.zone):%Y-%m-%d-%H%M}.html")
+        about = "A page to read and print (.html), or tables for Datasette (.db)."
+        self.app.push_screen(
+            NameScreen("Save the board", about, name, hint="File", enter="save", most=4000), self._save
+        )
+
+    def _save(self, name: str | None) -> None:
+        if name:
+            self.run_worker(partial(self._write, Path(name).expanduser()), name="export", exit_on_error=False)  # type: ignore[arg-type]
+
+    async def _write(self, path: Path) -> None:
+        app, query, now = self.talkwatch, self.query_shown, self.talkwatch.time_shown()
+        at = stamp(app.past.at) if app.past else ""
+        try:
+            await asyncio.to_thread(export_board, app.data, path, query, now, at)
+        except (ExportError, StoreError, sqlite3.Error, OSError) as error:
+            app.say(str(error), severity="warning")
+            return
+        app.say(f"The board is saved to {path}.")
+
     @on(FilterBar.Typed)
     def _typed(self, event: FilterBar.Typed) -> None:
         self.desk.set_filter(event.text, live=True)
@@ -189,6 +224,22 @@ class BoardScreen(CommandScreen, inherit_bindings=False):
         self.refresh_bindings()
         self.grid.focus()
         self._read()
+
+
+def export_board(data: Path, path: Path, query: Query, now: datetime, at: str) -> None:
+    """Save the board of what a query finds, as it was at `at`; the ending of `path` says as what.
+
+    Raises ExportError, StoreError or sqlite3.Error. To be called on a thread of its own.
+    """
+    form = {".html": "html", ".db": "sqlite"}.get(path.suffix)
+    if form is None:
+        raise ExportError(f"{path.name} says neither .html nor .db: choose one.")
+    wire, desk_path = data / "wire.db", data / "desk.db"
+    with closing(Reader(wire, DeskMarks(desk_path))) as reader, ExitStack() as stack:
+        reader.travel(at)
+        desk = stack.enter_context(closing(DeskLog(desk_path, at))) if desk_path.exists() else None
+        board = read_board(reader, query, now, corrections_of(reader, query))
+        save_board(path, board, board_items(reader, board, desk), form, about(reader, wire, query=query.text.strip()))
 
 
 class CellScreen(CommandScreen, inherit_bindings=False):
@@ -241,7 +292,7 @@ class CellScreen(CommandScreen, inherit_bindings=False):
             return found, rows if held else reader.page(query, party=party, limit=PAGE)
 
         try:
-            self._version, rows = await self.talkwatch.asker.ask(ask)
+            self._version, rows = await self.talkwatch.asker_shown.ask(ask)
         except (StoreError, sqlite3.Error) as error:
             self.talkwatch.say(f"The wire cannot be read ({error}).", severity="error")
             return
@@ -260,7 +311,7 @@ class CellScreen(CommandScreen, inherit_bindings=False):
         statements = self.list_at_hand
         edge = statements.window.newest if above else statements.window.oldest
         scope = Scope(self.query_shown, self.party.id)
-        rows = await self.talkwatch.asker.ask(further(scope, edge, above=above))
+        rows = await self.talkwatch.asker_shown.ask(further(scope, edge, above=above))
         if edge == (statements.window.newest if above else statements.window.oldest):
             statements.add_page(rows, "above" if above else "below", more=len(rows) == PAGE)
 

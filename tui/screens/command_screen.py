@@ -1,15 +1,18 @@
 """A screen whose keys, palette entries, footer and help are made from command classes."""
 
 import os
+import sqlite3
 import sys
 from typing import TYPE_CHECKING, ClassVar, cast
 from urllib.parse import urlsplit
 
 from textual.screen import Screen
 
-from store.export import cite
+from store.database import StoreError
+from store.export import citation
 from store.records import Row
 from store.safetext import clean_line
+from tui.clipboard import append, takes_copies
 from tui.commands.base import AnyCommand
 from tui.wording import shown
 
@@ -49,20 +52,34 @@ class CommandScreen(Screen[None]):
         if not host:
             self.talkwatch.say("This statement has no web link.", severity="warning")
         elif not _has_browser():
-            self.app.copy_to_clipboard(row.url)
-            self.talkwatch.say(f"No browser can be opened from here; the link to {host} is in the clipboard.")
+            self._copy(row.url, f"No browser can be opened from here; the link to {host} is copied.")
         else:
-            self.app.open_url(row.url)
             self.talkwatch.say(f"Opening {host} in the browser.")
+            self.call_after_refresh(self.app.open_url, row.url)
 
     def copy_statement(self) -> None:
-        """Copy the statement at hand with its citation, by way of the terminal (OSC 52)."""
-        row = self.statement_at_hand
-        if row is None:
-            return
+        """Copy the statement at hand with its citation."""
+        if (row := self.statement_at_hand) is not None:
+            self.run_worker(self._copy_with_citation(row), name="copy", group="copy", exit_on_error=False)
+
+    async def _copy_with_citation(self, row: Row) -> None:
         labels: dict[str, str] = {id: clean_line(party.label) for id, party in self.talkwatch.parties.items()}
-        self.app.copy_to_clipboard(f"{shown(row)}\n{cite(row, labels)}\n")
-        self.talkwatch.say("Copied with its citation.")
+        try:
+            cited = await self.talkwatch.asker.ask(lambda reader: citation(reader, row, labels))
+        except (StoreError, sqlite3.Error) as error:
+            self.talkwatch.say(f"The wire cannot be read ({error}).", severity="error")
+            return
+        self._copy(f"{shown(row)}\n{cited}\n", f"Copied with its citation ({clean_line(row.outlet, 40)}).")
+
+    def _copy(self, text: str, words: str) -> None:
+        """Put a text into the clipboard by way of the terminal, and into a file too where that may not do."""
+        self.app.copy_to_clipboard(text)
+        if not takes_copies():
+            try:
+                words += f" Should this terminal not take it: {append(self.talkwatch.data, text)} has it."
+            except OSError as error:
+                words += f" It cannot be kept in a file as well ({error.strerror or error})."
+        self.talkwatch.say(words)
 
     def correct_statement(self) -> None:
         """Let a person say what is wrong with the tags of the statement at hand."""
@@ -75,6 +92,12 @@ class CommandScreen(Screen[None]):
 
     def statement_corrected(self, uid: str) -> None:
         """A statement stands otherwise now than it did; screens that show statements show it so."""
+
+    def witnesses_changed(self) -> None:
+        """A statement was taken out of a group of witnesses or put back; screens that show groups show it so."""
+
+    def alerts_changed(self) -> None:
+        """Alerts were raised or looked at, or watches changed; screens that show either show it so."""
 
     def pin_statement(self) -> None:
         """Pin the statement at hand, or take its pin away."""

@@ -4,11 +4,13 @@ from functools import partial
 from typing import ClassVar
 
 from textual import on
+from textual.theme import Theme
 
 from store.query import parse
 from store.records import Row
 from tui.commands import DESK, HINTS
 from tui.live import Live
+from tui.past import TICK, LookingBack
 from tui.questions import narrows, same
 from tui.retagged import LOOK_EVERY as RETAGGED_EVERY
 from tui.retagged import RetagWatch
@@ -21,7 +23,6 @@ from tui.screens.help import HelpScreen
 from tui.screens.jump import JUMP_KEYS, NEWEST, JumpScreen
 from tui.screens.name import NameScreen
 from tui.screens.parties import Choice, PartiesScreen
-from tui.theme import DARK, LIGHT
 from tui.turning import TurnWatch
 from tui.widgets.card import DENSITIES
 from tui.widgets.filter_bar import FilterBar
@@ -33,6 +34,7 @@ LOOK_EVERY = 0.1
 REREAD_EVERY = 1.0
 HEALTH_EVERY = 5.0
 TURNS_EVERY = 2.0
+WATCHES_EVERY = 0.25
 HINTS_FOR = 12  # commands given
 
 
@@ -52,12 +54,20 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
         self.set_interval(HEALTH_EVERY, self._take_health)
         self.set_interval(1.0, self._tell_status)
         self.set_interval(TURNS_EVERY, TurnWatch(self).look)
+        self.looking_back = LookingBack(self)
+        self.set_interval(TICK, self.looking_back.tick)
         self.set_interval(RETAGGED_EVERY, RetagWatch(self).look)
+        self.app.theme_changed_signal.subscribe(self, self._look_changed)
+        self.set_interval(WATCHES_EVERY, self.run_watches)
         self._commands_given = 0
         self._tell_hints()
         self.begin(self._first_look, name="first look", group="look")
         self._tell_notice()
         self._tell_status()
+
+    async def run_watches(self) -> None:
+        """Have the watches look at what came in."""
+        await self.talkwatch.watching.look(self.live.last_id)
 
     async def _first_look(self) -> None:
         await self.live.look()
@@ -81,7 +91,7 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
 
     def someone_is_here(self) -> None:
         """What came in before a long time without a key was not read: the mark goes there."""
-        last_id = self.live.last_id
+        last_id = self.live.last_id if self.talkwatch.past is None else None
         if last_id is not None and self.talkwatch.state.touched(self.talkwatch.clock(), last_id):
             self._tell_mark()
 
@@ -139,19 +149,18 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
 
     @on(FilterBar.Typed)
     def _typed(self, event: FilterBar.Typed) -> None:
-        self.set_filter(event.text, live=True)
+        if self.query_one(FilterBar).display:  # else it is done, and this comes after the whole of it was read
+            self.set_filter(event.text, live=True)
 
     @on(FilterBar.Left)
     def _left_filter(self, event: FilterBar.Left) -> None:
-        bar = self.query_one(FilterBar)
-        self.set_filter(bar.input.value if event.keep else "")
-        bar.display = False
+        self.set_filter(self.query_one(FilterBar).input.value if event.keep else "")
         self.refresh_bindings()
         self.strip.go_to(self.strip.current)
 
     def set_filter(self, text: str, *, live: bool = False) -> None:
         """Filter all panes; with `live` the last word is still being typed. "" brings back the place of before."""
-        now = self.talkwatch.clock().astimezone(self.talkwatch.zone)
+        now = self.talkwatch.time_shown().astimezone(self.talkwatch.zone)
         query = parse(text, now, live=live)
         bar = self.query_one(FilterBar)
         if same(query, self.asked) and query.terms == self.asked.terms:
@@ -169,8 +178,10 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
         self.begin(partial(self._filter, query), name="filter", group="fill", exclusive=True)
 
     def step_back(self) -> None:
-        """Clear the filter; without one, leave the zoom; then take the hints away."""
-        if self.asked.text:
+        """Come back to now; else clear the filter, or leave the zoom, or take the hints away."""
+        if self.talkwatch.past is not None:
+            self.looking_back.leave()
+        elif self.asked.text:
             self.set_filter("")
         elif self.zoomed:
             self.toggle_zoom()
@@ -361,8 +372,11 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
         self.app.push_screen(HelpScreen())
 
     def change_theme(self) -> None:
-        """Dark or light."""
-        self.app.theme = LIGHT.name if self.app.current_theme.dark else DARK.name
+        """Put the next look on."""
+        self.talkwatch.next_look()
+
+    def _look_changed(self, _: Theme) -> None:
+        """Draw anew what holds colours of its own."""
         for pane in self.strip.in_order:
             pane.statements.forget_drawn()
             pane.redraw_heading()

@@ -112,7 +112,8 @@ class DeskFrame(CommandScreen, inherit_bindings=False):
 
     def _tell_notice(self) -> None:
         notice = self.query_one("#notice", Static)
-        words = UNREACHABLE if self.tally.unreachable else "" if self.strip.panes else NOTHING_YET
+        empty = "" if self.strip.panes else clean_line(self.live.trouble, 300) or NOTHING_YET
+        words = UNREACHABLE if self.tally.unreachable else empty
         notice.update(Content(words))
         notice.display = bool(words)
         notice.set_class(not self.strip.panes, "-alone")
@@ -144,7 +145,7 @@ class DeskFrame(CommandScreen, inherit_bindings=False):
     def _tell_status(self) -> None:
         left, right = self.strip.hidden_sides
         panes = [f"‹ {left} more" if left else "", f"{right} more ›" if right else ""]
-        now = self.talkwatch.clock().astimezone(self.talkwatch.zone)
+        now = self.talkwatch.time_shown().astimezone(self.talkwatch.zone)
         time = f"{now:%H:%M} {clean_line(now.tzname() or '', 8)}"
         if self.venue and (there := now.astimezone(self.venue.zone)).utcoffset() != now.utcoffset():
             at_venue = f"{there:%H:%M} {clean_line(self.venue.place, 20)}"
@@ -156,7 +157,9 @@ class DeskFrame(CommandScreen, inherit_bindings=False):
             tailing=self.tailing,
             collector=self.collector_words or self.live.trouble,
             query=self.asked.text.strip(),
+            alerts=self.talkwatch.watching.unseen,
             panes="  ".join(part for part in panes if part),
+            past=self.talkwatch.past is not None,
             session=session.name if session and self.talkwatch.session_name else "",
             time=time,
         )
@@ -164,7 +167,12 @@ class DeskFrame(CommandScreen, inherit_bindings=False):
     def collector_says(self, words: str) -> None:
         """A word about the collector, "" when all is well."""
         self.collector_words = words
+        self.call_later(self._tell_status)  # the collector may be quicker than this screen, which then has no line yet
+
+    def alerts_changed(self) -> None:
+        """Draw the marks of watches anew, and count what nobody looked at."""
         self._tell_status()
+        self.pins_changed()
 
     def pins_changed(self) -> None:
         """Draw the pins anew."""

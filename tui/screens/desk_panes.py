@@ -12,7 +12,8 @@ from store.database import StoreError
 from store.query import Query, both, parse
 from store.reader import Reader
 from store.records import Meeting, Party
-from tui.live import Asker, HealthTaken, StatementsArrived, WireChanged, WireOpened
+from store.vocabulary import Vocabulary, vocabulary
+from tui.live import Asker, HealthTaken, StatementsArrived, WireChanged, WireOpened, WireReplaced, WireTroubled
 from tui.questions import FIRST, PAGE, Scope, again, counts, further, narrows, oldest, pages, placed, same
 from tui.screens.desk_frame import DeskFrame
 from tui.venues import venue
@@ -48,6 +49,7 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
         statements.parties, statements.issues = self.talkwatch.parties, self.issues
         statements.pins, statements.terms = self.talkwatch.pins, self.asked.terms
         statements.mark = self.talkwatch.state.mark
+        statements.watched = self.talkwatch.watching.marked
         statements.tailing = self.tailing
         statements.set_reactive(StatementList.holding, self.holding)
         statements.set_reactive(StatementList.density, self.density)
@@ -58,7 +60,7 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
         pane = self.talkwatch.state.panes.get(key)
         if pane is None or pane.kind != "query":
             return None
-        return parse(pane.query, self.talkwatch.clock().astimezone(self.talkwatch.zone))
+        return parse(pane.query, self.talkwatch.time_shown().astimezone(self.talkwatch.zone))
 
     def _scope(self, key: str) -> Scope:
         own = self._own(key)
@@ -105,7 +107,7 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
             await asyncio.sleep(after)
         query = self.asked
         queries = {key: (own, both(own, query)) for key in self.strip.panes if (own := self._own(key)) is not None}
-        answer = await self._ask(counts(query, queries), self.talkwatch.counter)
+        answer = await self._ask(counts(query, queries), self.talkwatch.past or self.talkwatch.counter)
         if answer is not None and same(query, self.asked):
             self.found, self.all_counts, self.counts = answer.total, answer.all, answer.found
             self.counted_to = answer.last_id
@@ -126,7 +128,7 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
 
     async def _ask(self, question: Callable[[Reader], T], asker: Asker | None = None) -> T | None:
         try:
-            return await (asker or self.talkwatch.asker).ask(question)
+            return await (asker or self.talkwatch.asker_shown).ask(question)
         except StoreError:
             return None
         except sqlite3.Error as error:
@@ -144,20 +146,20 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
 
     async def _take_health(self) -> None:
         await self.live.take_health(self.talkwatch.clock())
-        if narrows(self.asked) and self.live.last_id != self.counted_to:
+        if self.talkwatch.past is None and narrows(self.asked) and self.live.last_id != self.counted_to:
             await self._count()  # what a filter hides is not read, only counted
 
     @on(WireOpened)
     async def _wire_opened(self) -> None:
-        def facts(reader: Reader) -> tuple[list[Party], dict[str, str], list[Meeting], int, set[str]]:
+        def facts(reader: Reader) -> tuple[list[Party], dict[str, str], list[Meeting], int, set[str], Vocabulary]:
             parties = reader.parties()
             said = {p.id for p in parties if reader.page(party=p.id, limit=1)}
-            return parties, reader.issue_labels(), reader.meetings(), reader.last_id(), said
+            return parties, reader.issue_labels(), reader.meetings(), reader.last_id(), said, vocabulary(reader)
 
         found = await self._ask(facts)
         if found is None:
             return
-        parties, self.issues, meetings, last_id, self.said = found
+        parties, self.issues, meetings, last_id, self.said, self.talkwatch.vocabulary = found
         self.talkwatch.parties = {party.id: party for party in parties}
         self.talkwatch.state.learn(self.talkwatch.parties)
         self.venue = venue(meetings, self.talkwatch.clock())
@@ -165,8 +167,26 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
         await self._arrange()
         self.begin(self._count, name="count", group="count", exclusive=True)
 
+    @on(WireReplaced)
+    async def _wire_replaced(self) -> None:
+        self.talkwatch.say("Another wire.db stands in the place of the one that was read: the desk reads that one now.")
+        self._arrived.clear()
+        self.counted_to = self._caught_up_to = 0
+        await self._wire_opened()
+        await self.refill()
+
+    @on(WireTroubled)
+    def _wire_troubled(self) -> None:
+        self._tell_notice()
+        self._tell_status()
+
     @on(StatementsArrived)
     async def _statements_arrived(self, event: StatementsArrived) -> None:
+        if self.talkwatch.past is None:
+            await self.take(event)
+
+    async def take(self, event: StatementsArrived) -> None:
+        """Show what came in."""
         if not same(event.query, self.asked):
             return  # the filter changed meanwhile, and its pages hold these rows
         if not self.talkwatch.parties:  # the wire was opened before its profile was written
@@ -214,9 +234,24 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
         await self._fill(list(self.strip.panes), places)
         await self._count()
 
+    async def show_again(self) -> None:
+        """Show the newest of the moment that is looked at."""
+        for statements in self.strip.statements():
+            statements.forget_drawn()
+        self._caught_up_to = 0
+        self._arrived.clear()
+        await self._count()
+        await self._arrange()
+        await self._fill(list(self.strip.panes))
+        self._tell_status()
+
     def statement_corrected(self, uid: str) -> None:
         """Show it in the panes it belongs to now, and count anew."""
         self.begin(partial(self._settle, uid), name="corrected", group="corrected")
+
+    def witnesses_changed(self) -> None:
+        """Read again what is on screen: it counts its witnesses."""
+        self._wire_changed()
 
     async def _settle(self, uid: str) -> None:
         scopes = {key: self._scope(key) for key in self.strip.panes}

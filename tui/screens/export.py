@@ -15,7 +15,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, RadioButton, RadioSet, Static
+from textual.widgets import Input, RadioSet, Static
 
 from store.database import StoreError
 from store.export import ENDINGS, DeskLog, Event, ExportError, Item, Scope, count, items, save, session_log
@@ -25,7 +25,9 @@ from store.reader import Reader
 from store.records import Session
 from store.safetext import clean_line
 from tui.cli.shared import about
+from tui.past import stamp
 from tui.questions import Scope as PaneScope
+from tui.widgets.choice import Choice
 from tui.wording import count_words
 
 if TYPE_CHECKING:
@@ -72,10 +74,10 @@ class ExportScreen(ModalScreen[None]):
         with Vertical(id="export", classes="dialog"):
             with RadioSet(id="export-what", compact=True):
                 for what, words in self._choices():
-                    yield RadioButton(Content(words), value=what == self.what, name=what, compact=True)
+                    yield Choice(Content(words), value=what == self.what, name=what, compact=True)
             with RadioSet(id="export-format", compact=True):
                 for name, words in LABELS.items():
-                    yield RadioButton(words, value=name == self.format, name=name, compact=True)
+                    yield Choice(words, value=name == self.format, name=name, compact=True)
             yield Input(id="export-name", compact=True)
             yield Static("", id="export-note", markup=False)
 
@@ -141,7 +143,8 @@ class ExportScreen(ModalScreen[None]):
     async def _write(self, path: Path, force: bool) -> None:
         self._note("Saving…")
         app = self.talkwatch
-        wanted = _Wanted(self.what, self.asked, self.pane, app.session, app.stamp())
+        wanted = _Wanted(self.what, self.asked, self.pane, app.session, app.stamp(),
+                         stamp(app.past.at) if app.past else "")  # fmt: skip
         try:
             written = await asyncio.to_thread(
                 _export, app.data, path, self.format, wanted, force=force, tell=self._tell
@@ -182,6 +185,7 @@ class _Wanted(NamedTuple):
     pane: PaneAsked | None
     session: Session | None
     now: str
+    at: str
 
 
 def _export(
@@ -190,7 +194,8 @@ def _export(
     # A reader of its own: a long export must not keep the panes waiting.
     wire, desk_path = data / "wire.db", data / "desk.db"
     with closing(Reader(wire, DeskMarks(desk_path))) as reader, ExitStack() as stack:
-        desk = stack.enter_context(closing(DeskLog(desk_path))) if desk_path.exists() else None
+        reader.travel(wanted.at)
+        desk = stack.enter_context(closing(DeskLog(desk_path, wanted.at))) if desk_path.exists() else None
         pane = wanted.pane if wanted.what == "pane" else None
         asked = pane.scope if pane else PaneScope(wanted.query, None)
         scope = Scope(query=asked.query, party=asked.party)

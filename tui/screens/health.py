@@ -3,8 +3,9 @@
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
@@ -13,38 +14,64 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from store.database import StoreError
-from store.health import judge
+from store.health import HealthState, judge
 from store.records import Health
 from store.safetext import clean_line
-from tui.wording import clock, count_words, fit, moment, source_state, tally
+from tui.wording import clock, count_words, fit, moment, tally
 
 if TYPE_CHECKING:
     from tui.app import TalkwatchApp
 
-_ORDER = ("failing", "late", "waiting", "ok", "off")
-_STYLES = {"ok": "$success", "late": "$warning", "failing": "$error", "waiting": "$quiet", "off": "$quiet"}
-_SIGNS = {"ok": "●", "late": "◐", "failing": "×", "waiting": "○", "off": "-"}
+# Sign and style of each state, the troubled ones first.
+_STATES: dict[HealthState | Literal["late"], tuple[str, str]] = {
+    "dead": ("×", "$error"),
+    "blocked": ("×", "$error"),
+    "failing": ("×", "$error"),
+    "late": ("◐", "$warning"),
+    "silent": ("◐", "$warning"),
+    "new": ("○", "$quiet"),
+    "well": ("●", "$success"),
+    "off": ("-", "$quiet"),
+}
+_ORDER = list(_STATES)
 
 
-def health_content(sources: Sequence[Health], now: datetime, zone: tzinfo | None) -> Content:
-    """The sources as a table, the troubled ones first."""
-    states = {source.source_id: source_state(source, now) for source in sources}
+def health_content(sources: Sequence[Health], now: datetime, zone: tzinfo | None, width: int = 90) -> Content:
+    """The sources as a table, the troubled ones first; a source takes one line of `width` cells."""
+    room = max(12, min(36, width - 45))
+    judged = [(source, judge(source, now)) for source in sources]
+    lines = [("late" if judgement.late else judgement.state, source, judgement.words) for source, judgement in judged]
     parts: list[str | tuple[str, str]] = [(f"{tally(sources, now).words()}\n\n", "bold")]
-    for source in sorted(sources, key=lambda s: (_ORDER.index(states[s.source_id]), s.title)):
-        state = states[source.source_id]
-        title = fit(clean_line(source.title or source.source_id, 80), 34)
-        parts.append((f"{_SIGNS[state]} {state:<8}", _STYLES[state]))
-        parts.append(f"{title:<36}")
+    for state, source, words in sorted(lines, key=lambda line: (_ORDER.index(line[0]), line[1].title)):
+        sign, style = _STATES[state]
+        title = fit(clean_line(source.title or source.source_id, 80), room - 2)
+        parts.append((f"{sign} {state:<8}", style))
+        parts.append(title + " " * (room - cell_len(title)))
         seen = clock(source.last_success, zone) if source.last_success else "never"
         parts.append((f"{count_words(source.entries, 'entry', 'entries'):>14}   last answer {seen}\n", "$quiet"))
-        judged = judge(source, now)
-        if source.error:
-            parts.append((f"          {clean_line(source.error, 300)}\n", _STYLES[state]))
-        if judged.state in ("silent", "blocked", "dead"):
-            parts.append((f"          {judged.state}: {clean_line(judged.words, 300)}\n", "$warning"))
+        if state in ("dead", "blocked", "failing", "silent"):
+            parts.append((f"          {clean_line(words, 300)}\n", style))
         if gap := moment(source.gap, zone):
             parts.append((f"          entries may have been missed before {gap:%a %H:%M}\n", "$warning"))
     return Content.assemble(*parts)
+
+
+class HealthText(Static):
+    """The sources, as wide as there is room."""
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self._sources: Sequence[Health] = ()
+
+    def show(self, sources: Sequence[Health]) -> None:
+        """Show how these do."""
+        self._sources = sources
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """Fit the width."""
+        app = cast("TalkwatchApp", self.app)
+        self.update(health_content(self._sources, app.clock(), app.zone, self.size.width))
 
 
 class HealthScreen(ModalScreen[None]):
@@ -59,7 +86,7 @@ class HealthScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """A text that scrolls."""
         with VerticalScroll(id="health", classes="dialog"):
-            yield Static("", id="health-text", markup=False)
+            yield HealthText()
 
     async def on_mount(self) -> None:
         """Read it, now and every few seconds."""
@@ -75,10 +102,9 @@ class HealthScreen(ModalScreen[None]):
         try:
             sources = await app.asker.ask(lambda reader: reader.health())
         except (StoreError, sqlite3.Error) as error:
-            content = Content(clean_line(str(error), 400))
+            self.query_one(HealthText).update(Content(clean_line(str(error), 400)))
         else:
-            content = health_content(sources, app.clock(), app.zone)
-        self.query_one("#health-text", Static).update(content)
+            self.query_one(HealthText).show(sources)
 
     def action_scroll(self, by: int) -> None:
         """Scroll by lines."""

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.style import Style
 from textual.widgets import Static
 
-from tui.commands import BOARD, DESK, DETAIL
+from tui.commands import ALERTS, BOARD, DESK, DETAIL, LOG, SESSIONS, WATCHES
 from tui.commands.base import AnyCommand
 from tui.screens.command_screen import CommandScreen
 from tui.widgets.board_words import SURE_ONLY
@@ -19,10 +19,11 @@ from tui.widgets.board_words import SURE_ONLY
 if TYPE_CHECKING:
     from tui.app import TalkwatchApp
 
-GROUPS = ("Moving", "Reading", "Panes", "Desk", "Program")
+GROUPS = ("Moving", "Reading", "Panes", "Desk", "Past", "Program")
 SIGNS = (
     ("•", "came in since this pane was last looked at"),
     ("★", "pinned"),
+    ("⚑", "found by a watch that marks; a lists the alerts"),
     ("↑ n", "the newest statements are further up; n goes there"),
     ("3 new", "so many came in that were not looked at yet"),
     ("read until here", "what was on the wire when someone last sat here; m draws it anew"),
@@ -35,6 +36,8 @@ FILTERS = (
     ("-gas  -(a or b)", "without these"),
     ("a or b", "either"),
     ("party:nato", "a tag, or the start of one; also speaker: issue: position: outlet: place: kind: lang: state:"),
+    ("is:pinned", "or noted, corrected, new, sure, direct, withdrawn; witnesses:>1 for how many outlets' owners"),
+    ("Tab", "takes what is offered behind the cursor"),
     ("since:2h", "or until:14:00, by the time it came in: an age, a clock time, a date"),
 )
 _INDENT = 18
@@ -65,6 +68,10 @@ def help_content(width: int, keymap: Mapping[str, str] | None = None) -> Content
     for group in GROUPS:
         commands(group, [command for command in DESK if group == command.GROUP])
     commands("Where a statement is shown whole", [command for command in DETAIL if command not in DESK])
+    commands("In the list of sessions", list(SESSIONS))
+    commands("In the log of a session", list(LOG))
+    commands("In the list of alerts", list(ALERTS))
+    commands("In the list of watches", list(WATCHES))
     commands("On the board", list(BOARD))
     line("× reject", SURE_ONLY)
     line("reject → consult", "the party turned: two sure statements say so, or one that two owners carry")

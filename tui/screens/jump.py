@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from store.records import Party
 from store.safetext import clean_line
-from tui.theme import readable
+from tui.theme import party_colour
 
 JUMP_KEYS = "1234567890abcdefhimnopqrstuvwxyz"
 NEWEST = "\x00newest"
@@ -26,11 +26,10 @@ class JumpScreen(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """The line."""
-        panel = self.app.theme_variables.get("panel", "#1f2630")
         parts: list[str | tuple[str, Style]] = [(" Go to ", Style.parse("$quiet"))]
         for sign, party in self.targets.items():
             parts.append((f"  {sign} ", Style.parse("$accent bold")))
-            parts.append((clean_line(party.label, 18), Style(foreground=readable(party.colour, panel))))
+            parts.append((clean_line(party.label, 18), Style(foreground=party_colour(self.app, party, "panel"))))
         parts.append(("   g newest   Esc stay", Style.parse("$quiet")))
         yield Static(Content.assemble(*parts), id="jump", markup=False)
 

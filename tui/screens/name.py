@@ -18,19 +18,22 @@ class NameScreen(ModalScreen[str | None]):
 
     BINDINGS: ClassVar = [Binding("escape", "dismiss(None)", "Back")]
 
-    def __init__(self, title: str, about: str, name: str) -> None:
+    def __init__(
+        self, title: str, about: str, name: str, *, hint: str = "Name", enter: str = "keep", most: int = 60
+    ) -> None:
         super().__init__()
-        self.heading, self.about, self.name_wanted = title, clean_line(about, 300), clean_line(name, 60)
+        self.hint, self.enter, self.most = hint, enter, most
+        self.heading, self.about, self.name_wanted = title, clean_line(about, 300), clean_line(name, most)
 
     def compose(self) -> ComposeResult:
         """What it is about, and the line."""
         with Vertical(id="name", classes="dialog") as box:
             box.border_title = self.heading
-            box.border_subtitle = "Enter: keep · Esc: back"
+            box.border_subtitle = f"Enter: {self.enter} · Esc: back"
             yield Static(Content(self.about), markup=False)
-            yield Input(self.name_wanted, placeholder="Name", max_length=60, compact=True)
+            yield Input(self.name_wanted, placeholder=self.hint, max_length=self.most, compact=True)
 
     @on(Input.Submitted)
     def _named(self, event: Input.Submitted) -> None:
         event.stop()
-        self.dismiss(clean_line(event.value, 60).strip() or None)
+        self.dismiss(clean_line(event.value, self.most).strip() or None)

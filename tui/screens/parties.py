@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from store.records import Party
 from store.safetext import clean_line
-from tui.theme import readable
+from tui.theme import party_colour
 from tui.wording import fit, sign
 
 
@@ -55,8 +55,7 @@ class PartiesScreen(ModalScreen[None]):
         box.focus()
 
     def _prompt(self, choice: Choice) -> Content:
-        surface = self.app.theme_variables.get("surface", "#161b23")
-        colour = Style(foreground=readable(choice.party.colour, surface), bold=choice.shown)
+        colour = Style(foreground=party_colour(self.app, choice.party, "surface"), bold=choice.shown)
         label = fit(clean_line(choice.party.label, 60), 26)
         return Content.assemble(
             "[x] " if choice.shown else "[ ] ",

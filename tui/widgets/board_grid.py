@@ -17,7 +17,7 @@ from store.board import Line as IssueLine
 from store.records import Party
 from store.safetext import clean_line
 from store.turns import side
-from tui.theme import readable
+from tui.theme import party_colour
 from tui.widgets.board_words import UNCLEAR, spark, summary, when
 from tui.widgets.card import Line, wrap
 from tui.wording import POSITIONS, fit, sign
@@ -231,11 +231,11 @@ class BoardGrid(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _head(self) -> Strip:
         strips = []
-        ground = self.get_component_styles("board--head").background.hex6
         for party in self.board.parties:
-            colour = Style(color=readable(party.colour, ground).rich_color, bold=True, underline=party.id == self.party)
+            colour = party_colour(self.app, party, "panel").rich_color
+            style = Style(color=colour, bold=True, underline=party.id == self.party)
             label = fit(clean_line(party.label, 60), self.cell_width - 4)
-            strips.append(Line(self.cell_width).gap(1).add(f"{sign(party)} {label}", colour).strip())
+            strips.append(Line(self.cell_width).gap(1).add(f"{sign(party)} {label}", style).strip())
         return Strip.join(strips)
 
     def _label(self, stripe: _Stripe) -> Strip:

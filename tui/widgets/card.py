@@ -1,6 +1,5 @@
 """One statement as lines of a pane: how it wraps, and how it is drawn. No widget, no state."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from functools import lru_cache
@@ -94,22 +93,7 @@ def _any_lines(text: str, width: int) -> list[Span]:
 @lru_cache(maxsize=8192)
 def hits(text: str, terms: tuple[str, ...]) -> tuple[Span, ...]:
     """Where the terms of a filter stand in a shown text. Names, outlets and labels come again and again."""
-    if not terms:
-        return ()
-    if text.isascii() or not any(char.isalnum() for char in text if char > "\x7f"):
-        return tuple(found.span() for found in _pattern(terms).finditer(text))
     return tuple(highlights(text, terms))
-
-
-@lru_cache(maxsize=64)
-def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
-    """Finds the terms in a text of plain letters, as `highlights` does, without folding each of its words."""
-    parts = []
-    for term in sorted(terms, key=len, reverse=True):
-        words = [re.escape(word) for word in term.rstrip("*").split()]
-        end = r"[^\W_]*" if term.endswith("*") else r"(?![^\W_])"
-        parts.append(r"(?<![^\W_])" + r"[\W_]+".join(words) + end)
-    return re.compile("|".join(parts), re.IGNORECASE)
 
 
 @lru_cache(maxsize=2048)
@@ -192,11 +176,11 @@ class Frame(Struct, frozen=True, kw_only=True):
     zone: tzinfo | None
 
 
-def draw(row: Row, frame: Frame, *, fresh: bool, pinned: bool) -> list[Strip]:
+def draw(row: Row, frame: Frame, *, fresh: bool, pinned: bool, watched: bool = False) -> list[Strip]:
     """The lines of a statement, `height()` of them. The first two columns are left for the cursor."""
     look = frame.look
     room = text_width(frame.width)
-    strips = [_who(row, frame, room, fresh, pinned)]
+    strips = [_who(row, frame, room, fresh, "⚑ " * watched + "★ " * pinned)]
     text = shown(row)
     wrapped = wrap(text, room, _LINES[frame.density])
     style = look.text + Style(strike=True, dim=True) if row.state == "withdrawn" or row.dismissed else look.text
@@ -269,12 +253,11 @@ def marked(text: str, start: int, end: int, spans: Sequence[Span]) -> list[tuple
     return pieces
 
 
-def _who(row: Row, frame: Frame, room: int, fresh: bool, pinned: bool) -> Strip:
+def _who(row: Row, frame: Frame, room: int, fresh: bool, marks: str) -> Strip:
     look = frame.look
     line = Line(frame.width, look.ground).gap(1).add("•" if fresh else " ", look.mark)
     line.add(clock(stamp_of(row), frame.zone), look.mark if fresh else look.quiet).gap(1)
-    if pinned:
-        line.add("★ ", look.mark)
+    line.add(marks, look.mark)
     if row.corrected:
         line.add("✎ ", look.mark)
     more = f" +{row.witnesses - 1}" if row.witnesses > 1 else ""

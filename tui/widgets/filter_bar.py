@@ -1,6 +1,7 @@
 """The line in which a filter is typed. It says while one types whether the filter makes sense."""
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -10,12 +11,27 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import Reactive
+from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
 from store.query import Query
 from store.safetext import clean_line
+from store.vocabulary import FIXED, Vocabulary, choices, completed
 
 HINT = 'words  "a phrase"  -not  a or b  party:  speaker:  issue:  position:  outlet:  since:2h'
+OFFERED = 12
+
+
+class Completion(Suggester):
+    """Shows behind what was typed how its last word may go on."""
+
+    def __init__(self, known: Callable[[], Vocabulary]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._known = known
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The whole line, completed."""
+        return completed(value, self._known())
 
 
 class FilterInput(Input):
@@ -30,7 +46,8 @@ class FilterBar(Horizontal):
     BINDINGS: ClassVar = [
         Binding("enter", "keep", "Keep and read", key_display="Enter", priority=True),
         Binding("down", "keep", "Keep and read", show=False, priority=True),
-        Binding("escape", "clear", "Clear", key_display="Esc"),
+        Binding("escape", "clear", "Clear", key_display="Esc", priority=True),
+        Binding("tab", "complete", "Complete", key_display="Tab"),
     ]
 
     class Typed(Message):
@@ -54,8 +71,14 @@ class FilterBar(Horizontal):
     def compose(self) -> ComposeResult:
         """Prompt, input, note."""
         yield Static("/ ", id="filter-prompt", markup=False)
-        yield FilterInput(id="filter-text", compact=True, max_length=1000)
+        suggester = Completion(lambda: self.known)
+        yield FilterInput(id="filter-text", compact=True, max_length=1000, suggester=suggester)
         yield Static("", id="filter-note", markup=False)
+
+    @property
+    def known(self) -> Vocabulary:
+        """What may stand after a colon, as far as the wire was read."""
+        return cast(Vocabulary, getattr(self.app, "vocabulary", FIXED))
 
     @property
     def input(self) -> Input:
@@ -72,8 +95,13 @@ class FilterBar(Horizontal):
     def say(self, query: Query, found: int | None) -> None:
         """Show what the query means: its problem, or how many statements it finds."""
         note = self.query_one("#filter-note", Static)
-        note.set_class(bool(query.problem), "-problem")
-        if query.problem:
+        typed = self.input.value
+        offered = choices(typed, self.known) if self.input.cursor_at_end else ()
+        note.set_class(bool(query.problem) and not offered, "-problem")
+        if offered and (typed.endswith(":") or found == 0 or query.problem):
+            words = "  ".join(clean_line(value, 40) for value in offered[:OFFERED])
+            note.update(Content(words + ("  …" if len(offered) > OFFERED else "")), layout=False)
+        elif query.problem:
             words = clean_line(query.problem, 120)
             note.update(Content(f"{words[:1].upper()}{words[1:]} (column {query.problem_at + 1})"), layout=False)
         elif not query.text.strip():
@@ -86,10 +114,27 @@ class FilterBar(Horizontal):
         event.stop()
         self.post_message(self.Typed(event.value))
 
+    def action_complete(self) -> None:
+        """Take what is offered for the last word."""
+        line = completed(self.input.value, self.known) if self.input.cursor_at_end else None
+        if line is not None:
+            self.input.value = line
+            self.input.cursor_position = len(line)
+
     def action_keep(self) -> None:
         """Go back to the panes, filtered."""
-        self.post_message(self.Left(keep=True))
+        self._leave(keep=True)
 
     def action_clear(self) -> None:
         """Go back to the panes, all of it."""
-        self.post_message(self.Left(keep=False))
+        self._leave(keep=False)
+
+    def _leave(self, *, keep: bool) -> None:
+        # At once: the next key may be there already, and is for the panes. What was typed before may still be under way
+        # to the input, so the word that it is done goes the same way.
+        self.screen.set_focus(None)
+        self.display = False
+        self.input.call_later(self._left, keep)
+
+    def _left(self, keep: bool) -> None:
+        self.post_message(self.Left(keep=keep))

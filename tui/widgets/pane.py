@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from store.records import Party
 from store.safetext import clean_line
-from tui.theme import ink, readable
+from tui.theme import ink, party_colour
 from tui.widgets.statements import StatementList
 from tui.wording import fit, sign
 
@@ -52,9 +52,12 @@ class PaneHeading(Static):
         if said == self._said:
             return
         self._said = said
-        background = self.app.theme_variables.get("panel", "#1f2630")
-        colour = readable(party.colour, background)
-        name = Style(foreground=ink(colour), background=colour, bold=True) if lit else Style(foreground=colour)
+        colour = party_colour(self.app, party, "panel")
+        name = Style(foreground=colour)
+        if lit and self.app.current_theme.ansi:
+            name = Style(foreground=colour, bold=True, reverse=True)
+        elif lit:
+            name = Style(foreground=ink(colour), background=colour, bold=True)
         number = "" if count is None else f"{count:,}" if of is None else f"{count:,} of {of:,}"
         new = f"{unread:,} new" if unread else ""
         right = "  ".join(part for part in (note, new, number) if part)

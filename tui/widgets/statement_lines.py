@@ -17,7 +17,7 @@ from textual.strip import Strip
 
 from store.kept import Reading
 from store.records import Party, Row
-from tui.theme import readable
+from tui.theme import party_colour
 from tui.widgets.card import GUTTER, Density, Frame, Line, Look, draw, height, text_width
 from tui.window import Window
 from tui.wording import clock, day, stamp_of
@@ -46,6 +46,7 @@ class StatementLines(ScrollView, can_focus=True, inherit_bindings=False):
         self.fresh_above = 0  # rows with higher ids carry the mark of the new
         self.terms: tuple[str, ...] = ()
         self.pins: set[str] = set()
+        self.watched: set[str] = set()
         self.parties: Mapping[str, Party] = {}
         self.issues: Mapping[str, str] = {}
         self.empty_words = ""
@@ -182,7 +183,7 @@ class StatementLines(ScrollView, can_focus=True, inherit_bindings=False):
             )
             chosen = self.get_component_styles("statements--chosen").background
             self._rule = part("rule")
-            bar = Style(color=readable(self.party.colour, background.hex6).rich_color)
+            bar = Style(color=party_colour(self.app, self.party, "background").rich_color)
             self._looks = (look, Style(bgcolor=chosen.rich_color), bar)
         return self._looks
 
@@ -285,13 +286,14 @@ class StatementLines(ScrollView, can_focus=True, inherit_bindings=False):
         return line.add("─" * max(0, GUTTER + text_width(width) - cell_len(words) - 3), self._rule).strip()
 
     def _drawn(self, row: Row) -> list[Strip]:
-        width, fresh, pinned = self._wide, row.id > self.fresh_above, row.uid in self.pins
-        key = (row.id, row.revised, row.state, width, self.density, fresh, pinned, self.terms)
+        width, fresh = self._wide, row.id > self.fresh_above
+        pinned, watched = row.uid in self.pins, row.uid in self.watched
+        key = (row.id, row.revised, row.state, width, self.density, fresh, pinned, watched, self.terms)
         strips = self._strips.get(key)
         if strips is None:
             frame = Frame(
                 width=width, density=self.density, look=self._look()[0], party=self.party.id, parties=self.parties,
                 issues=self.issues, terms=self.terms, zone=self.zone,
             )  # fmt: skip
-            strips = self._strips[key] = draw(row, frame, fresh=fresh, pinned=pinned)
+            strips = self._strips[key] = draw(row, frame, fresh=fresh, pinned=pinned, watched=watched)
         return strips

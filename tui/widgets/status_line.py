@@ -8,7 +8,7 @@ from textual.style import Style
 from textual.widgets import Static
 
 from store.safetext import clean_line
-from tui.wording import Tally, fit
+from tui.wording import Tally, count_words, fit
 
 
 class Status(Struct, frozen=True, kw_only=True):
@@ -17,9 +17,11 @@ class Status(Struct, frozen=True, kw_only=True):
     tally: Tally = Tally()
     held: bool = False
     tailing: bool = False
+    past: bool = False
     collector: str = ""
     query: str = ""
     problem: str = ""
+    alerts: int = 0
     panes: str = ""
     session: str = ""
     time: str = ""
@@ -47,10 +49,15 @@ class StatusLine(Static):
         quiet, plain = Style.parse("$quiet"), Style.parse("$foreground")
         warn, good, bad = Style.parse("$warning"), Style.parse("$success"), Style.parse("$error")
         parts: list[tuple[str, Style]] = []
-        parts.append((" ‖ held ", warn) if status.held else (" ▼ newest " if status.tailing else " ● live ", good))
+        if status.past:
+            parts.append((" ◷ past ", warn))
+        else:
+            parts.append((" ‖ held ", warn) if status.held else (" ▼ newest " if status.tailing else " ● live ", good))
         tally = status.tally
         tone = bad if tally.failing and not tally.ok else warn if tally.failing or tally.late else quiet
         parts.append((f"  {tally.words()}", tone))
+        if status.alerts:
+            parts.append((f"  ⚑ {count_words(status.alerts, 'alert', 'alerts')} (a)", warn))
         if status.collector:
             parts.append((f"  {clean_line(status.collector, 200)}", warn))
         if status.query:

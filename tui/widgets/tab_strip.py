@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from store.records import Party
 from store.safetext import clean_line
-from tui.theme import readable
+from tui.theme import party_colour
 from tui.wording import sign
 
 
@@ -54,7 +54,6 @@ class TabStrip(Static):
 
     def redraw(self) -> None:
         """Draw the tabs anew, in the colours of the theme."""
-        background = self.app.theme_variables.get("panel", "#1f2630")
         width = self.size.width
         if not self._tabs or not width:
             return
@@ -71,7 +70,7 @@ class TabStrip(Static):
             if used + cell_len(label) + 1 > width:
                 parts.append(("›", Style.parse("$quiet")))
                 break
-            colour = readable(tab.party.colour, background)
+            colour = party_colour(self.app, tab.party, "panel")
             style = Style(foreground=colour)
             if tab.current:
                 style = Style(foreground=colour, bold=True, reverse=True)

@@ -15,7 +15,14 @@ SEED = sorted((Path(__file__).parents[3] / ".." / "shared" / "seed").glob("*.txt
 ISSUES = (
     Issue(id="missiles", group="arms", label="Missiles", phrases={"en": ("missile deployment*",)}, weak=("range",)),
     Issue(id="drills", group="arms", label="Drills", phrases={"en": ("drill*",)}, weak=("scale", "live fire")),
-    Issue(id="sea", group="sea", label="Sea", phrases={"en": ("blockade",)}, weak=("vessel", "vessels", "port")),
+    Issue(
+        id="sea",
+        group="sea",
+        label="Sea",
+        phrases={"en": ("blockade", "close the lane")},
+        weak=("vessel", "vessels", "port"),
+        near=("freighter*|barge ~ seiz*|let go",),
+    ),
 )
 TAGGER = IssueTagger(Profile(id="p", title="P", issues=ISSUES))
 
@@ -43,6 +50,30 @@ def test_weak_phrases_count_beside_another(text: str, issues: set[str]) -> None:
     assert all('"' in why for why in found.values())
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("the freighters had been seized", 'says "freighters had been seized"'),
+        ("to seize any barge", 'says "seize any barge"'),
+        ("they let the barge go", ""),
+        ("the barge lay in fog. Somebody seized the day", ""),
+        ("the barge, said the old man who had kept it for so many years, was not seized", ""),
+        ("the lanes were closed", ""),
+        ("closing the lanes", 'says "closing the lanes"'),
+    ],
+)
+def test_a_pair_stands_near_in_one_sentence_and_phrases_bend(text: str, why: str) -> None:
+    assert tags(text).get("sea", "") == why
+
+
+def test_pairs_have_two_sides() -> None:
+    for issue in load_profile().issues:
+        for rule in issue.near:
+            left, right = rule.split("~")
+            assert left.strip(), rule
+            assert right.strip(), rule
+
+
 def test_two_weak_phrases_are_both_named() -> None:
     assert tags("a vessel left the port")["sea"] == 'says "vessel" and "port"'
 
@@ -60,7 +91,7 @@ def test_a_short_statement_takes_the_issue_of_its_sentence_and_says_so() -> None
 
 def test_profile_phrases_are_listed_once_an_issue() -> None:
     for issue in load_profile().issues:
-        for phrases in (*issue.phrases.values(), issue.weak):
+        for phrases in (*issue.phrases.values(), issue.weak, issue.near):
             assert len(set(phrases)) == len(phrases), issue.id
 
 

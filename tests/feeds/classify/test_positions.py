@@ -54,6 +54,27 @@ def test_verbs_conditions_and_idioms_in_four_languages(cue: str, said: str, posi
     assert (found.id if found else None) == position
 
 
+@pytest.mark.parametrize(
+    ("verb", "cue", "said", "position"),
+    [
+        ("ask", "asked", "whether the port would be closed", None),
+        ("ask", "asked", "the port to stay open", "request"),
+        ("criticize", "criticised", "a plan to close the port", "reject"),
+        ("criticize", "criticised", "the harbour master for the closure", "accuse"),
+        ("say", "said", "Norland must open the port", "request"),
+        ("estimate", "estimated", "Norland must open the port", None),
+    ],
+)
+def test_questions_plans_and_accounts_of_others(verb: str, cue: str, said: str, position: str | None) -> None:
+    reading = TAGGER.read(verb, cue, tokens(said, 0, len(said), []), said)
+    assert (reading.position if reading else None) == position
+
+
+def test_a_lean_alone_is_read_but_not_shown() -> None:
+    said = "Norland must open the port"
+    assert TAGGER.tag("say", "said", tokens(said, 0, len(said), []), said) is None
+
+
 def test_what_is_read_may_be_too_little_to_show() -> None:
     said = "the talks were still a matter of support for the harvest"
     words = tokens(said, 0, len(said), [])

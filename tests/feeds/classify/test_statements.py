@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from feeds.classify.classifier import Classifier
+from store.records import SURE
 
 from .conftest import DAY, Say
 
@@ -368,3 +369,51 @@ def test_source_and_cue_stand_where_they_say(classifier: Classifier) -> None:
     assert text[statement.source.start : statement.source.end] == statement.source.text == "Anders Holm"
     assert text[statement.cue.start : statement.cue.end] == statement.cue.text == "called on"
     assert statement.text == "Norland to sign"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Local media reported that the bridge had been closed for a week.", "Local media"),
+        ("Osterfeld residents said that the bridge had been closed for a week.", "Osterfeld residents"),
+        ("Osterfeld himself said that the bridge had been closed for a week.", "Osterfeld"),
+    ],
+)
+def test_a_capital_before_a_noun_is_nobodys_name(classifier: Classifier, text: str, name: str) -> None:
+    (statement,) = classifier.statements(text, date=DAY)
+    assert [(speaker.name, speaker.party) for speaker in statement.speakers] == [(name, "")]
+    assert (statement.confidence >= SURE) == (name == "Osterfeld")
+
+
+def test_a_surname_that_two_strangers_share_is_nobodys(classifier: Classifier) -> None:
+    text = (
+        "Tarek Ostrow won the vote, as Zara Ostrow had done before him. Ostrow said the count had been fair. "
+        "“There will be no revenge in this country,” Tarek Ostrow said."
+    )
+    found = classifier.statements(text, date=DAY)
+    assert [[s.name for s in statement.speakers] for statement in found] == [["Ostrow"], ["Tarek Ostrow"]]
+
+
+def test_a_place_is_not_he(classifier: Classifier) -> None:
+    text = "The plan would join the railways of Lower Ostrovia. He said that the money was there."
+    assert [statement.speakers for statement in classifier.statements(text, date=DAY)] in ([], [()])
+
+
+def test_a_minister_in_two_letters(classifier: Classifier) -> None:
+    (statement,) = classifier.statements("Norland FM says the door is open to all", date=DAY)
+    assert [(speaker.name, speaker.party) for speaker in statement.speakers] == [("Norland FM", "norland")]
+
+
+def test_a_stranger_s_surname_alone_is_who_he_is(classifier: Classifier) -> None:
+    text = (
+        "“It was an honour,” Imran Ostrow said. “We thank our hosts,” said Zoltan Bereny. "
+        "Ostrow also met the mayor. He noted that the railways were late."
+    )
+    found = classifier.statements(text, date=DAY)
+    assert found[-1].speakers[0].name == "Imran Ostrow"
+
+
+def test_he_behind_somebody_s_plan_is_that_one(classifier: Classifier) -> None:
+    text = "“It was an honour,” Imran Ostrow said. Holm's plan came to light as he threatened to close the port."
+    found = classifier.statements(text, date=DAY)
+    assert found[-1].speakers[0].id == "anders-holm"

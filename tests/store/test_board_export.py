@@ -1,0 +1,65 @@
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from store.board import Board, read_board
+from store.export import About, ExportError, board_items, save_board
+from store.query import parse
+from store.reader import Reader
+from store.wire import Wire
+from tests.store.samples import entry, poll, statement
+
+NOW = datetime(2022, 1, 12, 16, tzinfo=UTC)
+ABOUT = About(
+    made_at="2022-01-12T16:00:00Z", wire="wire.db", profile="test 1", version="0.1.0",
+    parties={"north": "Northland", "south": "South Union"}, issues={"open-door": "Open door"},
+)  # fmt: skip
+
+
+@pytest.fixture
+def turned(wire: Wire, reader: Reader) -> Board:
+    """One party that turned, with a script in what it said, and one that takes no position."""
+    said = [("<script>no</script>", "reject"), ("we might meet", "agree"), ("we will meet", "consult")]
+    for number, (text, position) in enumerate(said):
+        found = replace(statement(text, "Ada Norling", issue="open-door", position=position), confidence=0.9)
+        wire.record_poll("wire-a", poll(f"2022-01-12T14:0{number}:00Z"), [(entry(str(number), text), [found])])
+    found = statement("we listen", "Boris Zagrin", issue="open-door")
+    wire.record_poll("wire-b", poll("2022-01-12T14:09:00Z"), [(entry("9", "we listen"), [found])])
+    return read_board(reader, parse(""), NOW)
+
+
+def test_a_page_shows_cells_turns_and_the_statements_that_decided(
+    turned: Board, reader: Reader, tmp_path: Path
+) -> None:
+    target = tmp_path / "board.html"
+    save_board(target, turned, board_items(reader, turned), "html", ABOUT)
+    text = target.read_text()
+    uid = next(row.uid for row in reader.all() if row.text == "we will meet")
+    assert f'<a href="#{uid}">consult</a>' in text
+    assert f'<article id="{uid}">' in text
+    assert "turned: reject → agree, 2022-01-12 14:01 UTC" in text
+    assert "ready to talk: Northland" in text
+    assert "<td>no clear position<small>1 statement, 1 in the last day</small></td>" in text
+    assert "<script" not in text
+    assert "&lt;script&gt;" in text
+    with pytest.raises(ExportError, match="exists already"):
+        save_board(target, turned, [], "html", ABOUT)
+
+
+def test_tables_hold_cells_with_keys_that_lead_somewhere(turned: Board, reader: Reader, tmp_path: Path) -> None:
+    target = tmp_path / "board.db"
+    save_board(target, turned, board_items(reader, turned), "sqlite", ABOUT)
+    with closing(sqlite3.connect(target)) as db:
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+        found = db.execute(
+            "SELECT b.party, b.position, statements, turned_from, turned_to, s.statement FROM board b "
+            "LEFT JOIN statements s ON s.id = b.statement ORDER BY b.party"
+        ).fetchall()
+    assert found == [
+        ("north", "consult", 3, "reject", "agree", "we will meet"),
+        ("south", None, 1, None, None, None),
+    ]  # fmt: skip
