@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo run test check bench docs model format lock clean
+.PHONY: demo run test check bench docs pictures model format lock clean
 
 demo: .venv/run.done
 	$(BIN)/talkwatch demo
@@ -25,6 +25,10 @@ bench: .venv/dev.done
 # The man page and the reference of the configuration, from the program itself.
 docs: .venv/dev.done
 	$(BIN)/python -m tui.reference
+
+# The pictures of the guide, from the program itself on the recorded week.
+pictures: .venv/dev.done
+	$(BIN)/python -m tui.pictures
 
 format: .venv/dev.done
 	$(BIN)/ruff format .
