@@ -130,6 +130,7 @@ class Overlay:
         self._labels = Labels()
         self._people: dict[str, str] = {}
         self._held: dict[int, tuple[str, ...]] = {}
+        self._laid: dict[int, tuple[object, ...]] = {}  # what each was laid from: its tokens and its corrections
         self._writing(_SHADOW)
 
     @property
@@ -185,19 +186,26 @@ class Overlay:
 
     def _lay(self, otherwise: Sequence[str]) -> None:
         wire = self._wire
-        self._labels = Labels(*(
+        labels = Labels(*(
             dict(wire.execute(f"SELECT id, label FROM {table}").fetchall()) for table in ("parties", "issues")
         ))  # fmt: skip
-        self._people = dict(wire.execute("SELECT name, id FROM speakers").fetchall())
-        stored = wire.execute(
-            "SELECT t.id, s_text, s_title FROM json_each(?) j CROSS JOIN statements t ON t.uid = j.value",
-            (json.dumps([*{*self._corrections, *otherwise}]),),
-        ).fetchall()
-        rows = {row.id: self.apply(row) for row in self._rows_of([s["id"] for s in stored])}
-        wanted: dict[int, tuple[str, ...]] = {
-            s["id"]: (s["s_text"], s["s_title"], *shadow(rows[s["id"]], self._labels)) for s in stored
+        people = dict(wire.execute("SELECT name, id FROM speakers").fetchall())
+        if (labels, people) != (self._labels, self._people):
+            self._labels, self._people, self._laid = labels, people, {}
+        stored = {
+            row["id"]: (*row, self._corrections.get(row["uid"]), self.as_of)
+            for row in wire.execute(
+                "SELECT t.id, t.uid, s_text, s_title, s_names, s_tags FROM json_each(?) j "
+                "CROSS JOIN statements t ON t.uid = j.value",
+                (json.dumps([*{*self._corrections, *otherwise}]),),
+            )
         }
-        hidden = {id for id, row in rows.items() if row.dismissed}
+        # Where neither the tokens of a statement nor its corrections are others, it stands as it was laid.
+        read = [id for id, found in stored.items() if self._laid.get(id) != found]
+        rows = [self.apply(row) for row in self._rows_of(read)]
+        wanted = {id: held for id, held in self._held.items() if id in stored}
+        wanted |= {row.id: (*stored[row.id][2:4], *shadow(row, self._labels)) for row in rows}
+        hidden = self.hidden.intersection(stored).difference(read) | {row.id for row in rows if row.dismissed}
         changes: list[tuple[str, tuple[object, ...]]] = []
         for id in [id for id, held in self._held.items() if wanted.get(id) != held]:
             changes.append(("DELETE FROM corrected_fts WHERE rowid = ?", (id,)))
@@ -210,7 +218,7 @@ class Overlay:
                     (id, *shadow_of),
                 ))  # fmt: skip
         self._writing([], changes)
-        self._held, self.hidden = wanted, hidden
+        self._held, self.hidden, self._laid = wanted, hidden, stored
 
     def _writing(self, tables: Iterable[str], changes: Iterable[tuple[str, tuple[object, ...]]] = ()) -> None:
         """Write to the temporary tables; the file itself is open for reading only."""

@@ -111,8 +111,10 @@ async def opened_board(folder: Path) -> float:
 
     async with app.run_test(size=(120, 40)):
         await until(lambda: isinstance(app.screen, DeskScreen) and bool(app.screen.counted_to))
+        desk = app.screen
+        assert isinstance(desk, DeskScreen)
         began = time.perf_counter()
-        app.screen.post_message(OpenBoard())
+        OpenBoard().run(desk)
         await until(shown)
         app.screen._compositor.render_strips()
         return time.perf_counter() - began

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -150,3 +151,28 @@ def test_a_correction_sees_what_the_collector_writes_later(store: Store) -> None
     assert [r.state for r in store.reader.page(parse("issue:missiles (state:withdrawn or state:changed)"))] == [
         "withdrawn"
     ]
+
+
+def test_only_what_changed_is_laid_again(store: Store) -> None:
+    read: list[int] = []
+    overlay = store.reader.overlay
+    overlay._rows_of, rows_of = lambda ids: (read.extend(ids), rows_of(ids))[1], overlay._rows_of  # type: ignore[func-returns-value]
+    for number in range(3):
+        store.correct(store.uids[number], "position", "request")
+    ids = [row.id for row in store.reader.all()]
+    assert read == ids[:3], "each once"
+    read.clear()
+    store.wire.record_poll("wire-a", poll("2022-01-12T14:15:00Z"), [(entry("9", "news"), [statement("some news")])])
+    assert store.reader.count() == 5
+    assert read == []
+    store.wire.record_poll("wire-a", poll("2022-01-12T14:25:00Z"), [(entry("1", "another text"), [])])
+    store.correct(store.uids[2], "issues", "missiles")
+    assert store.reader.count(parse("state:withdrawn position:request")) == 1
+    assert store.reader.count(parse("issue:missiles position:request")) == 1
+    assert sorted(read) == ids[1:3]
+    read.clear()
+    others = [msgspec.structs.replace(party, label=f"The {party.label}") for party in PARTIES]
+    store.wire.load_profile("test", "2", parties=others, issues=ISSUES, sources=SOURCES, speakers=[])
+    store.correct(store.uids[3], "parties", "south")
+    assert store.reader.count(parse("speaker:the")) == 1
+    assert sorted(read) == ids[:4]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from store.board import Board, corrections_of, read_board
 from store.database import StoreError
@@ -32,6 +32,7 @@ from tui.screens.name import NameScreen
 from tui.widgets.board_grid import BoardGrid
 from tui.widgets.board_words import SURE_ONLY, cell_words
 from tui.widgets.filter_bar import FilterBar
+from tui.widgets.key_line import KeyLine
 from tui.widgets.statements import StatementList
 from tui.wording import full_time
 
@@ -66,7 +67,7 @@ class BoardScreen(CommandScreen, inherit_bindings=False):
         bar = FilterBar()
         bar.display = False
         yield bar
-        yield Footer(compact=True)
+        yield KeyLine(compact=True)
 
     def on_mount(self) -> None:
         """Read the board again whenever something came in."""
@@ -261,7 +262,7 @@ class CellScreen(CommandScreen, inherit_bindings=False):
         statements.parties, statements.issues = self.talkwatch.parties, self.desk.issues
         statements.pins, statements.terms = self.talkwatch.pins, self.desk.asked.terms
         yield statements
-        yield Footer(compact=True)
+        yield KeyLine(compact=True)
 
     async def on_mount(self) -> None:
         """Read them, and what comes in."""

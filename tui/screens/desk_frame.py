@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from store.query import Query
 from store.records import Row
@@ -21,6 +21,7 @@ from tui.venues import Venue
 from tui.widgets.card import DENSITIES, Density
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.hint_bar import HintBar
+from tui.widgets.key_line import KeyLine
 from tui.widgets.pane_strip import PaneStrip
 from tui.widgets.statements import StatementList
 from tui.widgets.status_line import Status, StatusLine
@@ -75,7 +76,7 @@ class DeskFrame(CommandScreen, inherit_bindings=False):
         yield bar
         yield HintBar()
         yield StatusLine()
-        yield Footer(compact=True)
+        yield KeyLine(compact=True)
 
     def begin(
         self, job: Callable[[], Coroutine[Any, Any, None]], *, name: str, group: str, exclusive: bool = False

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.style import Style
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from store.database import StoreError
 from store.query import Query, highlights
@@ -22,6 +22,7 @@ from tui.screens.command_screen import CommandScreen, web_host
 from tui.theme import party_colour
 from tui.widgets.changes import edits_content, state_content
 from tui.widgets.facts import Fact, Facts
+from tui.widgets.key_line import KeyLine
 from tui.widgets.related import Related
 from tui.widgets.statements import StatementList
 from tui.wording import KINDS, POSITIONS, UNATTRIBUTED, correction_words, full_time, names, shown, sign
@@ -59,7 +60,7 @@ class DetailScreen(CommandScreen, ModalScreen[None]):
                     with VerticalScroll(id="detail-scroll"):
                         yield Facts("detail-facts")
                     yield Related()
-            yield Footer(show_command_palette=False)
+            yield KeyLine(show_command_palette=False)
 
     @property
     def statement_at_hand(self) -> Row | None:
