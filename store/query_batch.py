@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
+from store.past import FOREVER
 from store.query import Query, split_words
 from store.query_match import COMPARE, near_holds, places
 from store.query_sql import OWNERS
@@ -53,7 +54,7 @@ class Batch:
             f"SELECT t.id, CASE WHEN t.witness IS NULL THEN 1 ELSE {OWNERS} END FROM statements t "
             "WHERE t.id > ? AND t.id <= ?"
         )
-        owners = dict(self._reader.connection.execute(sql, self._span).fetchall())
+        owners = dict(self._reader.connection.execute(sql, (FOREVER, *self._span)).fetchall())
         return [owners[id] for id in self.ids]
 
     def _holding(self, node: Node) -> int:

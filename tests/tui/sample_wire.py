@@ -133,6 +133,14 @@ class Running:
         await self.pilot.press(*keys)
         await self.settle()
 
+    async def sees(self, words: str) -> bool:
+        """Whether words come to stand on the screen: what was told may be painted a little later."""
+        for _ in range(10):
+            if words in self.screen_text():
+                return True
+            await self.settle()
+        return False
+
     def got(self, kind: type[Message]) -> list[Any]:
         """The messages of a kind that went by."""
         return list({id(message): message for message in self.messages if isinstance(message, kind)}.values())

@@ -72,7 +72,7 @@ async def test_lists_by_keyboard_and_mouse_and_what_was_there_before(tmp_path: P
         assert detail.row.position is None
         assert [i.id for i in detail.row.issues] == ["exercises"]
         text = run.screen_text()
-        for words in ("Corrected by hand", "position: no clear position", "was reject"):
+        for words in ("Corrected", "position: no clear position", "was reject"):
             assert words in text, words
         await run.press("c")
         await run.press("ctrl+r")

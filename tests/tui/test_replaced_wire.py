@@ -58,7 +58,7 @@ async def test_a_wire_that_is_locked_is_said_until_it_can_be_read(
         other.execute("UPDATE meta SET value = value")
         other.commit()
         async with running(tmp_path) as run:
-            assert "database is locked" in run.screen_text()
+            assert await run.sees("database is locked")
             other.close()
             await run.settle()
             text = run.screen_text()
@@ -69,4 +69,4 @@ async def test_a_wire_that_is_locked_is_said_until_it_can_be_read(
 async def test_a_file_that_is_no_wire_is_said(tmp_path: Path) -> None:
     (tmp_path / "wire.db").write_bytes(b"noise" * 4000)
     async with running(tmp_path) as run:
-        assert "file is not a database" in run.screen_text()
+        assert await run.sees("file is not a database")
