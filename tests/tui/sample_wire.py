@@ -134,9 +134,9 @@ class Running:
         await self.settle()
 
     async def sees(self, words: str) -> bool:
-        """Whether words come to stand on the screen: what was told may be painted a little later."""
+        """Whether words come to stand on the screen, also in two lines: what was told may be painted later."""
         for _ in range(10):
-            if words in self.screen_text():
+            if words in " ".join(self.screen_text().split()):
                 return True
             await self.settle()
         return False

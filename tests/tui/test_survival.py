@@ -206,7 +206,7 @@ def test_a_dead_collector_is_started_again_and_ended_with_the_desk(desks: dict[s
     first = collector_of(desk, 0)
     desk.mark()
     os.kill(first, signal.SIGKILL)
-    desk.until("collector stopped (exit -9), again in 1 s")
+    desk.until("collector stopped (exit")  # a note may lie over the rest
     second = collector_of(desk, first)
     desk.press("\x03")
     assert desk.ended() == 0
