@@ -45,7 +45,7 @@ class Wrap(NamedTuple):
     cut: bool
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def wrap(text: str, width: int, most: int) -> Wrap:
     """Break `text` into at most `most` lines of `width` cells. Cached by what it depends on."""
     width = max(width, 8)
@@ -90,7 +90,7 @@ def _any_lines(text: str, width: int) -> list[Span]:
     return lines
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def hits(text: str, terms: tuple[str, ...]) -> tuple[Span, ...]:
     """Where the terms of a filter stand in a shown text. Names, outlets and labels come again and again."""
     return tuple(highlights(text, terms))

@@ -59,7 +59,7 @@ class StatementLines(ScrollView, can_focus=True, inherit_bindings=False):
         self._measured_for: tuple[object, ...] = ()
         self._rule = Style()
         self._looks: tuple[Look, Style, Style] | None = None
-        self._strips: LRUCache[tuple[object, ...], list[Strip]] = LRUCache(600)
+        self._strips: LRUCache[tuple[object, ...], list[Strip]] = LRUCache(150)
         self._picture: tuple[tuple[object, ...], list[Strip]] = ((), [])
 
     # -------------------------------------------------------------- where we are
