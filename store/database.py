@@ -2,14 +2,19 @@
 
 import sqlite3
 from pathlib import Path
+from typing import NamedTuple
 
-from sqlite_utils import Database, Migrations
 
-from store import migrations
+class Kind(NamedTuple):
+    """A kind of file. One whose last migration was `newest` is up to date: sqlite-utils, slow to load, is not asked."""
 
-WIRE_APPLICATION_ID = 0x746B7769  # "tkwi"
-DESK_APPLICATION_ID = 0x746B646B  # "tkdk"
+    name: str
+    application_id: int
+    newest: str
 
+
+WIRE = Kind("wire", 0x746B7769, "w011_board_rows_by_the_writer")  # "tkwi"
+DESK = Kind("desk", 0x746B646B, "d007_runs_of_sessions")  # "tkdk"
 
 PATIENCE = 5.0  # seconds that a reader waits where somebody locked the file
 
@@ -32,12 +37,12 @@ def open_wire(path: Path) -> sqlite3.Connection:
 
     Raises StoreError when the file is no wire, is damaged, or was written by a newer version.
     """
-    return _open_writing(path, migrations.wire, WIRE_APPLICATION_ID)
+    return _open_writing(path, WIRE)
 
 
 def open_desk(path: Path) -> sqlite3.Connection:
     """Open desk.db for writing, made or brought up to date. Raises StoreError as `open_wire` does."""
-    return _open_writing(path, migrations.desk, DESK_APPLICATION_ID)
+    return _open_writing(path, DESK)
 
 
 def open_read_only(path: Path) -> sqlite3.Connection:
@@ -65,32 +70,55 @@ def identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _open_writing(path: Path, steps: Migrations, application_id: int) -> sqlite3.Connection:
+def _open_writing(path: Path, kind: Kind) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         connection = sqlite3.connect(path, isolation_level=None, timeout=30)
-        _check_kind(connection, path, steps, application_id)
+        current = _is_current(connection, kind)
+        if not current:
+            _check_kind(connection, path, kind)
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # counts where the file is only being made
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA journal_size_limit = 67108864")
-        database = Database(connection)
-        if steps.pending(database):
-            steps.apply(database)
-            connection.execute(f"PRAGMA application_id = {application_id}")
+        if not current:
+            _bring_up_to_date(connection, kind)
     except sqlite3.Error as error:
         raise StoreError(f"{path} cannot be opened for writing ({error}).") from error
     connection.row_factory = sqlite3.Row
     return connection
 
 
-def _check_kind(connection: sqlite3.Connection, path: Path, steps: Migrations, application_id: int) -> None:
+def _is_current(connection: sqlite3.Connection, kind: Kind) -> bool:
+    if connection.execute("PRAGMA application_id").fetchone()[0] != kind.application_id:
+        return False
+    sql = "SELECT name FROM _sqlite_migrations WHERE migration_set = ? ORDER BY rowid DESC LIMIT 1"
+    last = connection.execute(sql, (f"talkwatch-{kind.name}",)).fetchone()
+    return last is not None and last[0] == kind.newest
+
+
+def _bring_up_to_date(connection: sqlite3.Connection, kind: Kind) -> None:
+    from sqlite_utils import Database
+
+    from store import migrations
+
+    steps, database = migrations.SETS[kind.name], Database(connection)
+    if steps.pending(database):
+        steps.apply(database)
+        connection.execute(f"PRAGMA application_id = {kind.application_id}")
+
+
+def _check_kind(connection: sqlite3.Connection, path: Path, kind: Kind) -> None:
+    from sqlite_utils import Database
+
+    from store import migrations
+
+    steps = migrations.SETS[kind.name]
     found = connection.execute("PRAGMA application_id").fetchone()[0]
     empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-    database = Database(connection)
-    applied = {step.name for step in steps.applied(database)}
-    if found not in (0, application_id) or (not empty and not applied):
+    applied = {step.name for step in steps.applied(Database(connection))}
+    if found not in (0, kind.application_id) or (not empty and not applied):
         raise StoreError(f"{path} is not a {path.name} of talkwatch: move it away or choose another --data folder.")
     if applied - {step.name for step in steps._migrations}:
         raise StoreError(f"{path} was written by a newer talkwatch: update talkwatch, or choose another --data folder.")

@@ -4,6 +4,7 @@ from sqlite_utils import Database, Migrations
 
 wire = Migrations("talkwatch-wire")
 desk = Migrations("talkwatch-desk")
+SETS = {"wire": wire, "desk": desk}
 
 
 def _run(db: Database, script: str) -> None:

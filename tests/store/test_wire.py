@@ -1,14 +1,18 @@
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from store.database import StoreError, open_desk, open_read_only, open_wire
+from store import migrations
+from store.database import DESK, WIRE, StoreError, open_desk, open_read_only, open_wire
 from store.reader import Reader
 from store.records import Article, Poll, Source
 from store.wire import Wire
 from tests.store.samples import ISSUES, PARTIES, SOURCES, entry, poll, statement
 
+ROOT = Path(__file__).parents[2]
 FIRST = "Norling said the door stays open to all."
 EDITED = "Norling said the door stays open to most."
 OTHER = "Zagrin told reporters that his side would wait for a written answer."
@@ -120,6 +124,20 @@ def test_files_that_are_none_of_ours_are_refused(tmp_path: Path) -> None:
         open_wire(tmp_path / "desk.db")
     with pytest.raises(StoreError, match="talkwatch collect"):
         open_read_only(tmp_path / "absent.db")
+
+
+def test_the_newest_migrations_are_known_by_name() -> None:
+    for kind in (WIRE, DESK):
+        assert [*migrations.SETS[kind.name]._migrations][-1].name == kind.newest
+
+
+def test_a_file_that_is_up_to_date_is_opened_without_sqlite_utils(wire: Wire, tmp_path: Path) -> None:
+    code = f"import sys, pathlib, store.database as d; d.open_wire(pathlib.Path({str(tmp_path / 'wire.db')!r})); "
+    code += "print('sqlite_utils' in sys.modules)"
+    told = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert told.stdout == "False\n"
 
 
 def test_a_newer_wire_is_refused(wire: Wire, tmp_path: Path) -> None:

@@ -7,18 +7,20 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 from platformdirs import user_data_path
 
 from store.database import StoreError
-from store.export import About, DeskLog
 from store.marks import DeskMarks
 from store.past import read_moment
 from store.query import Query, parse
 from store.reader import Reader
 from tui.config import Config
+
+if TYPE_CHECKING:
+    from store.export import About, DeskLog
 
 WIRE = "wire.db"
 DESK = "desk.db"
@@ -111,11 +113,13 @@ def checked(words: tuple[str, ...], at: str = "") -> Query:
 
 
 @contextmanager
-def desk_log(path: Path, at: str = "") -> Iterator[DeskLog | None]:
+def desk_log(path: Path, at: str = "") -> "Iterator[DeskLog | None]":
     """The desk for reading, as it was at `at`, None where there is none yet."""
     if not path.exists():
         yield None
         return
+    from store.export import DeskLog
+
     with telling():
         desk = DeskLog(path, at)
         try:
@@ -126,8 +130,10 @@ def desk_log(path: Path, at: str = "") -> Iterator[DeskLog | None]:
 
 def about(
     reader: Reader, wire: Path, *, query: str = "", pane: str = "", session: str = "", now: datetime | None = None
-) -> About:
+) -> "About":
     """What an export made now from this wire says of itself."""
+    from store.export import About
+
     meta = reader.meta()
     return About(
         made_at=(now or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ"),
