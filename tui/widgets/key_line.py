@@ -22,4 +22,6 @@ class KeyLine(Footer):
         )
         if shown != self._shown and screen.app.app_focus:
             self._shown = shown
+            # Textual binds `compact` of the keys to the footer, and forgets keys that are gone only when that changes.
+            self.mutate_reactive(Footer.compact)
             super().bindings_changed(screen)
