@@ -183,18 +183,21 @@ class StatementWriter:
         hashes = witnesses.shingles(words)[:400]
         # A run that too many statements share says nothing, and no more owners of it are kept: bounded by that.
         owners: dict[int, list[int]] = {number: [] for number in hashes}
-        for number, owner in _among(self._db, "SELECT hash, statement_id FROM shingles WHERE hash IN ({})", hashes):
+        for number, owner in self._db.execute(
+            f"SELECT hash, statement_id FROM shingles WHERE hash IN ({', '.join('?' * len(hashes))})", hashes
+        ):
             owners[number].append(owner)
         telling = {number: known for number, known in owners.items() if len(known) <= witnesses.COMMON}
         shared = Counter(owner for known in telling.values() for owner in known)
         likely = [owner for owner, _ in shared.most_common(witnesses.MOST_CANDIDATES)]
-        query = "SELECT id, text, witness, first_seen FROM statements WHERE id IN ({}) ORDER BY id"
-        candidates = _among(self._db, query, likely) if likely else []
-        day = _window(at)
+        day = (datetime.fromisoformat(at) - timedelta(days=witnesses.WINDOW_DAYS)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        candidates = self._db.execute(
+            f"SELECT id, text, witness, first_seen FROM statements WHERE id IN ({', '.join('?' * len(likely))}) "
+            "AND first_seen >= ? ORDER BY id",
+            [*likely, day],
+        ).fetchall()
         speakers = {s.id for s in statement.speakers if s.id}
         for row in candidates:
-            if row["first_seen"] < day:
-                continue
             found = self._db.execute("SELECT speaker_id FROM statement_speakers WHERE statement_id = ?", (row["id"],))
             theirs = {r["speaker_id"] for r in found if r["speaker_id"]}
             if witnesses.same(
@@ -211,18 +214,6 @@ class StatementWriter:
                 telling = {number: known for number, known in telling.items() if not known}
                 break
         self._db.executemany("INSERT INTO shingles VALUES (?, ?)", [(number, statement_id) for number in telling])
-
-
-def _among(db: sqlite3.Connection, query: str, numbers: Sequence[int]) -> list[sqlite3.Row]:
-    """The rows of a query whose `{}` stands for `numbers`; their count is rounded up, for SQLite to know the query."""
-    room = -len(numbers) % 16
-    return db.execute(query.format(", ".join("?" * (len(numbers) + room))), [*numbers, *[None] * room]).fetchall()
-
-
-@lru_cache(8)
-def _window(at: str) -> str:
-    day = datetime.fromisoformat(at) - timedelta(days=witnesses.WINDOW_DAYS)
-    return day.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _speakers(id: int, statement: Statement) -> list[tuple[object, ...]]:
