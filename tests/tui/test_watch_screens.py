@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from textual.events import Key
 from textual.widgets import Input
 
 from store.watches import Watch
@@ -80,3 +81,15 @@ async def test_a_watch_is_made_of_the_filter_changed_and_removed(tmp_path: Path,
         await run.press("x")
         assert kept.all() == []
         assert "There is no watch yet" in run.screen_text()
+
+
+async def test_a_watch_is_made_in_the_same_breath_as_its_filter(tmp_path: Path, filler: Filler) -> None:
+    """All keys are there before the first was done."""
+    filler.week(1)
+    async with running(tmp_path) as run:
+        for key in ("slash", *"depots", "enter", "w"):
+            run.app.post_message(Key(key, key if len(key) == 1 else None))
+        await run.settle()
+        dialog = run.app.screen
+        assert isinstance(dialog, WatchScreen)
+        assert dialog.query_one("#watch-query", Input).value == "depots"

@@ -102,6 +102,10 @@ class BoardScreen(CommandScreen, inherit_bindings=False):
         """While a filter is typed, letters are letters."""
         return not (action == "command" and self.query_one(FilterBar).display)
 
+    async def settled(self) -> None:
+        """Until the filter that was typed is known."""
+        await self.query_one(FilterBar).settled()
+
     # -------------------------------------------------------------- reading
 
     async def look(self) -> None:

@@ -35,11 +35,15 @@ class CommandScreen(Screen[None]):
         """The statement that commands mean."""
         return None
 
-    def action_command(self, name: str) -> None:
-        """Run the command of this name."""
+    async def action_command(self, name: str) -> None:
+        """Run the command of this name, once the screen has done what it was told before."""
+        await self.settled()
         for command in self.USER_COMMANDS:
             if command.__name__ == name:
                 command().run(self)
+
+    async def settled(self) -> None:
+        """Until what was typed in the same burst before a command is done, where a screen has something to type in."""
 
     # -------------------------------------------------------------- the statement at hand
 

@@ -73,13 +73,17 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
         await self.live.look()
         await self._take_health()
 
-    def action_command(self, name: str) -> None:
-        """Post the command of this name. Whoever gave a few has seen enough of the hints."""
+    async def action_command(self, name: str) -> None:
+        """Run the command of this name. Whoever gave a few has seen enough of the hints."""
         self._commands_given += 1
         if self._commands_given == HINTS_FOR:
             self.dismiss_hints()
         self.someone_is_here()
-        super().action_command(name)
+        await super().action_command(name)
+
+    async def settled(self) -> None:
+        """Until the filter that was typed is known."""
+        await self.query_one(FilterBar).settled()
 
     def on_key(self) -> None:
         """Someone is at the desk."""

@@ -118,12 +118,12 @@ class HelpScreen(ModalScreen[None]):
         box.border_subtitle = "Esc: back"
         box.focus()
 
-    def action_do(self, name: str) -> None:
+    async def action_do(self, name: str) -> None:
         """Close the help and do what was clicked."""
         self.dismiss(None)
         for screen in reversed(self.app.screen_stack):
             if isinstance(screen, CommandScreen):
-                screen.action_command(name)
+                await screen.action_command(name)
                 return
 
     def action_scroll(self, by: int) -> None:

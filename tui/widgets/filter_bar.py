@@ -1,6 +1,8 @@
 """The line in which a filter is typed. It says while one types whether the filter makes sense."""
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import ClassVar, cast
 
 from textual import on
@@ -20,6 +22,7 @@ from store.vocabulary import FIXED, Vocabulary, choices, completed
 
 HINT = 'words  "a phrase"  -not  a or b  party:  speaker:  issue:  position:  outlet:  since:2h'
 OFFERED = 12
+PATIENCE = 1.0  # seconds
 
 
 class Completion(Suggester):
@@ -67,6 +70,11 @@ class FilterBar(Horizontal):
         def __init__(self, keep: bool) -> None:
             super().__init__()
             self.keep = keep
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._done = asyncio.Event()
+        self._done.set()
 
     def compose(self) -> ComposeResult:
         """Prompt, input, note."""
@@ -134,7 +142,15 @@ class FilterBar(Horizontal):
         # to the input, so the word that it is done goes the same way.
         self.screen.set_focus(None)
         self.display = False
+        self._done.clear()
         self.input.call_later(self._left, keep)
 
     def _left(self, keep: bool) -> None:
         self.post_message(self.Left(keep=keep))
+        self.call_later(self.screen.call_later, self._done.set)  # behind `Left`, all the way up
+
+    async def settled(self) -> None:
+        """Until the screen knows what was typed: a command behind Enter in the same burst means that filter."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await self._done.wait()
