@@ -14,6 +14,7 @@ from pathlib import Path, PurePath
 from typing import ClassVar, Literal
 
 from msgspec.structs import replace
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
@@ -37,6 +38,7 @@ from tui.screens.desk import DeskScreen
 from tui.state import DeskState
 from tui.terminal import when_hung_up
 from tui.theme import ANSI, DARK, LOOK_WORDS, LOOKS
+from tui.tidying import Tidying
 from tui.watching import Watching
 
 GONE_PATIENCE = 8.0  # seconds; the collector is given five of them to end
@@ -117,6 +119,7 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         self.watch_commands = watch_commands
         self.watching = Watching(self)
         self.vocabulary: Vocabulary = FIXED
+        self.tidying = Tidying()
 
     def open_reader(self) -> Reader:
         """A reader of the wire, for a thread of its own."""
@@ -142,6 +145,7 @@ class TalkwatchApp(App[None], inherit_bindings=False):
             self.say(f"Pins and sessions are not kept: {error}", severity="warning")
         self._take_look()
         self.push_screen(DeskScreen())
+        self.set_interval(1.0, self.tidying.look)
         if self.collector is not None:
             self.run_worker(self._keep_collector(self.collector), name="collector", group="collector",
                             exit_on_error=False)  # fmt: skip
@@ -184,8 +188,15 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         watchdog.start()
         loop.call_soon_threadsafe(self.exit)
 
+    async def on_event(self, event: events.Event) -> None:
+        """Note that someone is there."""
+        if isinstance(event, events.InputEvent):
+            self.tidying.touched()
+        await super().on_event(event)
+
     async def on_unmount(self) -> None:
         """End the collector, close the session, close the files."""
+        self.tidying.end()
         with suppress(NotImplementedError, RuntimeError, ValueError):
             for number in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().remove_signal_handler(number)

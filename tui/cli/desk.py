@@ -1,6 +1,7 @@
 """`talkwatch`, `talkwatch desk`: the desk, with a collector beside it; plain lines where output is no terminal."""
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -77,6 +78,7 @@ def desk(
     if plain or not (in_browser or (sys.stdout.isatty() and sys.stdin.isatty())):
         asyncio.run(_plain(data, collector))
         return
+    gc.disable()  # to look for garbage while all is made costs a tenth of the start; the app begins when it stands
     from tui.app import TalkwatchApp
 
     config = context.find_root().obj or Config()

@@ -168,6 +168,7 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
         self.venue = venue(meetings, self.talkwatch.clock())
         self.talkwatch.start_session(last_id)
         await self._arrange()
+        self.talkwatch.tidying.begin()
         self.begin(self._count, name="count", group="count", exclusive=True)
 
     @on(WireReplaced)
