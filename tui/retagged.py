@@ -3,8 +3,8 @@
 import sqlite3
 from typing import TYPE_CHECKING
 
-from store import retag
 from store.database import StoreError
+from store.reader import Reader
 
 if TYPE_CHECKING:
     from tui.screens.desk_panes import DeskPanes
@@ -24,15 +24,22 @@ class RetagWatch:
     async def look(self) -> None:
         """Say once that statements are outdated; after a run have the panes show what it brought."""
         try:
-            meta = await self._desk.talkwatch.asker.ask(lambda reader: reader.meta())
+            finished, outdated = await self._desk.talkwatch.asker.ask(_told)
         except (StoreError, sqlite3.Error):
             return
-        run = retag.progress(meta)
-        finished = run.finished if run else ""
         if self._finished is not None and finished and finished != self._finished:
             await self._desk.refill()
             self._desk.talkwatch.say("All statements were read again: tags are up to date.")
         self._finished = finished
-        if retag.outdated(meta) and not self._said and (run is None or run.finished):
+        if outdated and not self._said:
             self._said = True
             self._desk.talkwatch.say(OUTDATED, severity="warning")
+
+
+def _told(reader: Reader) -> tuple[str, bool]:
+    """When the last run was over, "" where none was, and whether statements are outdated and nothing runs."""
+    from store import retag  # brings the writing side along, for which no desk waits
+
+    meta = reader.meta()
+    run = retag.progress(meta)
+    return run.finished if run else "", retag.outdated(meta) and (run is None or bool(run.finished))

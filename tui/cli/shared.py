@@ -5,7 +5,6 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -28,6 +27,8 @@ DESK = "desk.db"
 
 def program_version() -> str:
     """The version of the installed program, "unknown" in a checkout that was never installed."""
+    from importlib.metadata import PackageNotFoundError, version  # a parser of mail and more: only for who asks
+
     try:
         return version("talkwatch")
     except PackageNotFoundError:

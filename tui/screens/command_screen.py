@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from textual.screen import Screen
 
 from store.database import StoreError
-from store.export import citation
 from store.records import Row
 from store.safetext import clean_line
 from tui.clipboard import append, takes_copies
@@ -67,6 +66,8 @@ class CommandScreen(Screen[None]):
             self.run_worker(self._copy_with_citation(row), name="copy", group="copy", exit_on_error=False)
 
     async def _copy_with_citation(self, row: Row) -> None:
+        from store.export import citation
+
         labels: dict[str, str] = {id: clean_line(party.label) for id, party in self.talkwatch.parties.items()}
         try:
             cited = await self.talkwatch.asker_shown.ask(lambda reader: citation(reader, row, labels))

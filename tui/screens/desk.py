@@ -1,4 +1,7 @@
-"""The desk: a pane for each party that has something to say, and one filter over all of them."""
+"""The desk: a pane for each party that has something to say, and one filter over all of them.
+
+Screens that are opened from here are imported when they are: the desk shall stand first.
+"""
 
 from functools import partial
 from typing import ClassVar
@@ -16,10 +19,6 @@ from tui.retagged import LOOK_EVERY as RETAGGED_EVERY
 from tui.retagged import RetagWatch
 from tui.screens.desk_frame import NARROW
 from tui.screens.desk_panes import DeskPanes
-from tui.screens.detail import DetailScreen
-from tui.screens.export import ExportScreen, PaneAsked
-from tui.screens.health import HealthScreen
-from tui.screens.help import HelpScreen
 from tui.screens.jump import JUMP_KEYS, NEWEST, JumpScreen
 from tui.screens.name import NameScreen
 from tui.screens.parties import Choice, PartiesScreen
@@ -136,6 +135,8 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
 
     def open_statement(self, row: Row) -> None:
         """Show a statement whole."""
+        from tui.screens.detail import DetailScreen
+
         self.app.push_screen(DetailScreen(row, self.list_at_hand, self.asked, self.issues))
 
     @on(StatementList.Opened)
@@ -365,16 +366,22 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
 
     def open_export(self) -> None:
         """Save what the filter finds."""
+        from tui.screens.export import ExportScreen, PaneAsked
+
         pane = self.strip.pane
         at_hand = PaneAsked(pane.party.label, self._scope(pane.key)) if pane else None
         self.app.push_screen(ExportScreen(self.asked, self.found, at_hand))
 
     def open_health(self) -> None:
         """Show how every source does."""
+        from tui.screens.health import HealthScreen
+
         self.app.push_screen(HealthScreen())
 
     def open_help(self) -> None:
         """Show all keys."""
+        from tui.screens.help import HelpScreen
+
         self.app.push_screen(HelpScreen())
 
     def change_theme(self) -> None:
