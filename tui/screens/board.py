@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 LOOK_EVERY = 1.0
 AT_MOST = 10  # a board that takes long to read is read at most for a tenth of the time
+Key = tuple[object, ...]
 WINDOWS = (("", "all times"), ("since:24h", "last 24 hours"), ("since:6h", "last 6 hours"), ("since:1h", "last hour"))
 
 
@@ -58,6 +59,8 @@ class BoardScreen(CommandScreen, inherit_bindings=False):
         self.trouble = ""
         self._shown: object = None  # what the board on screen was read from
         self._rest_until = 0.0
+        self._first: asyncio.Task[tuple[Key, Board | None]] | None = asyncio.create_task(self._ask())
+        """Reading begins with the key that opens the screen, not when it stands."""
 
     def compose(self) -> ComposeResult:
         """Title, table, the cell at hand in words, filter, keys."""
@@ -108,26 +111,37 @@ class BoardScreen(CommandScreen, inherit_bindings=False):
 
     # -------------------------------------------------------------- reading
 
-    async def look(self) -> None:
-        """Read the board anew if the wire, the filter, the time window or the hour is another one."""
-        query, now = self.query_shown, self.talkwatch.time_shown()
-        asked = (self.desk.asked.root, self.window, now if self.talkwatch.past else f"{now:%d %H}")
-        shown = self._shown
-        if isinstance(shown, tuple) and shown[0] == asked and time.monotonic() < self._rest_until:
-            return
+    @property
+    def _asked(self) -> Key:
+        """What is asked for now."""
+        now = self.talkwatch.time_shown()
+        return self.desk.asked.root, self.window, now if self.talkwatch.past else f"{now:%d %H}"
 
-        def ask(reader: Reader) -> tuple[tuple[object, ...], Board | None]:
+    async def _ask(self) -> tuple[Key, Board | None]:
+        """What the board was read from, and the board; None where that is what is shown already."""
+        query, now, asked, shown = self.query_shown, self.talkwatch.time_shown(), self._asked, self._shown
+
+        def ask(reader: Reader) -> tuple[Key, Board | None]:
             key = (asked, reader.data_version())
             return key, None if key == shown else read_board(reader, query, now, corrections_of(reader, query))
 
         began = time.monotonic()
+        answer = await self.talkwatch.asker_shown.ask(ask)
+        self._rest_until = time.monotonic() + AT_MOST * (time.monotonic() - began)
+        return answer
+
+    async def look(self) -> None:
+        """Read the board anew if the wire, the filter, the time window or the hour is another one."""
+        shown = self._shown
+        if isinstance(shown, tuple) and shown[0] == self._asked and time.monotonic() < self._rest_until:
+            return
+        first, self._first = self._first, None
         try:
-            key, board = await self.talkwatch.asker_shown.ask(ask)
+            key, board = await (first or self._ask())
         except (StoreError, sqlite3.Error) as error:
             self.trouble = clean_line(str(error), 300)
             self._tell_title()
             return
-        self._rest_until = time.monotonic() + AT_MOST * (time.monotonic() - began)
         if board is not None and self.is_mounted:
             self._shown, self.trouble = key, ""
             self.grid.show(board)
