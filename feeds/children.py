@@ -30,7 +30,7 @@ _SLACK = 20.0  # seconds more that work may take by the clock, and five times it
 _context = multiprocessing.get_context("forkserver")
 # What the work of children imports; and the program itself, which multiprocessing imports in each of them.
 _context.set_forkserver_preload(
-    ["feeds.poll.adapters", "feeds.tagging", "feeds.classify.classifier"]
+    ["feeds.poll.adapters", "feedparser", "feeds.tagging", "feeds.classify.classifier"]
     + [spec.name for spec in [sys.modules["__main__"].__spec__] if spec]
 )
 
