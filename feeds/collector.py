@@ -332,7 +332,7 @@ class _Run:
             with suppress(sqlite3.OperationalError):
                 self.wire.close_host(_host(state), until)
         if answer.outcome != "read":
-            self._record(state, answer, at, seconds, Parsed(fault=answer.fault), [], [])
+            await self._record(state, answer, at, seconds, Parsed(fault=answer.fault), [], [])
             return
         self._wait(1)
         async with self._in_children:
@@ -348,7 +348,7 @@ class _Run:
         digest = hashlib.sha256(answer.body).digest()
         known = self._bodies.get(source.id)
         if known and known[0] == digest:
-            self._record(state, answer, at, seconds, Parsed(note="same document"), [], [], found=known[1])
+            await self._record(state, answer, at, seconds, Parsed(note="same document"), [], [], found=known[1])
             return
         try:
             parsed = await self.children.run(
@@ -365,10 +365,10 @@ class _Run:
         parsed = with_alarms(parsed, sorted_entries, state, answer, known=self.wire.has_entries(source.id))
         fresh = oldest_first([*sorted_entries.new, *sorted_entries.changed])
         tagged = await tag_in_children(self.children, source, fresh, at) if self.classify else [Tagged()] * len(fresh)
-        if self._record(state, answer, at, seconds, parsed, fresh, tagged) and not parsed.fault:
+        if await self._record(state, answer, at, seconds, parsed, fresh, tagged) and not parsed.fault:
             self._bodies[source.id] = (digest, len(parsed.entries) + parsed.repeated)
 
-    def _record(
+    async def _record(
         self,
         state: SourceState,
         answer: Answer,
@@ -430,6 +430,8 @@ class _Run:
             next_due="" if standing.parked else schedule.iso(due),
         )
         changed = standing if standing != state.standing else None
+        if self.upkeep is not None:
+            await self.upkeep.writable.wait()
         try:
             recorded = self.wire.record_poll(state.source.id, poll, classified, changed)
         except sqlite3.OperationalError as error:  # a full disk, most likely: nothing was written, try again later

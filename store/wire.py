@@ -422,9 +422,15 @@ class Wire:
         """Say that the collector with this process id is alive at `at`."""
         self.connection.execute("INSERT OR REPLACE INTO meta VALUES ('collector', ?)", (_json({"pid": pid, "at": at}),))
 
-    def make_index_anew(self) -> None:
-        """Build the search index from the statements."""
-        self.connection.execute("INSERT INTO statements_fts(statements_fts) VALUES ('rebuild')")
+    @contextmanager
+    def yielding(self) -> Iterator[None]:
+        """While another connection writes for long: what would wait for it raises sqlite3.OperationalError at once."""
+        (patience,) = self.connection.execute("PRAGMA busy_timeout").fetchone()
+        self.connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            yield
+        finally:
+            self.connection.execute(f"PRAGMA busy_timeout = {patience}")
 
     def tell(self, key: str, words: str) -> None:
         """Leave words for readers, and for a later start, in the table `meta`."""
