@@ -1,5 +1,6 @@
 """What the collector does for its wire beside polling: prunes when asked, copies once a day."""
 
+import asyncio
 import sqlite3
 import threading
 from contextlib import closing
@@ -7,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from feeds.collector import Polled, collect
+from feeds.poll import schedule
 from feeds.upkeep import Upkeep
 from store import backups, prune
 from store.backups import copies, damage
@@ -78,31 +80,33 @@ async def test_polls_do_not_wait_until_the_wire_was_read_through(server, wire, m
     assert rows(wire, "SELECT value FROM meta WHERE key = 'checked'") == [("2022-01-12T14:05:00Z",)]
 
 
-async def test_while_the_index_is_made_anew_sources_are_asked_and_their_polls_written_after_it(
-    server, wire, monkeypatch
-):
+async def test_while_the_index_is_made_anew_polls_go_on_and_are_written_after_it(server, wire, monkeypatch):
     """The server here is on the loop of the collector, which therefore stands still for nobody."""
-    begun, asked = threading.Event(), threading.Event()
-    make_anew = backups.make_index_anew
+    begun, read = threading.Event(), threading.Event()
+    make_anew, next_due = backups.make_index_anew, schedule.next_due
 
     def slowly(path: Path) -> None:
         with closing(sqlite3.connect(path, isolation_level=None)) as db:
             db.execute("BEGIN IMMEDIATE")
             begun.set()
-            assert asked.wait(10), "nobody was asked meanwhile"
+            assert read.wait(10), "no poll got as far as being written"
             db.execute("ROLLBACK")
         make_anew(path)
 
-    async def behave(request: Asked, write: Write) -> None:
-        await document(rss(4 if begun.is_set() else 3))(request, write)
-        if begun.is_set():
-            asked.set()
+    async def answer(request: Asked, write: Write) -> None:
+        await asyncio.to_thread(begun.wait, 10)
+        await document(rss(3))(request, write)
+
+    def decided(*args, **given):
+        read.set()
+        return next_due(*args, **given)
 
     monkeypatch.setattr("store.backups.index_damaged", lambda path: True)
     monkeypatch.setattr("store.backups.make_index_anew", slowly)
+    monkeypatch.setattr("feeds.poll.schedule.next_due", decided)
     monkeypatch.setattr("feeds.upkeep.SETTLED", 0.0)
-    told = await run_until(wire, [server.add("/feed", behave)], lambda told: sum(p.recorded.new for p in told) == 4)
-    assert {p.outcome for p in told} == {"read"}
+    told = await run_until(wire, [server.add("/feed", answer)], bool)
+    assert [(p.outcome, p.recorded.new) for p in told] == [("read", 3)]
     assert rows(wire, "SELECT count(*) FROM meta WHERE key = 'fts_checked'") == [(1,)]
 
 
