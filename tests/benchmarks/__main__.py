@@ -18,6 +18,6 @@ for word in sys.argv[1:]:
 print(
     f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.2f}"
 )
-for name, parts in (chosen or dict.fromkeys(known, [])).items():
+for name, parts in (chosen or {name: [] for name in known}).items():
     print(f"\n== {name}")
     import_module(f"tests.benchmarks.bench_{name}").main(*parts)

@@ -115,8 +115,9 @@ def arrival() -> None:
     chance = random.Random(1)
     with Farm(SOME_SOURCES) as farm, tempfile.TemporaryDirectory() as name:
         wire = Path(name) / "wire.db"
+        measured(_argv("ours, stored", Path(name), farm, SOME_SOURCES))  # classifying all that takes minutes
         process = subprocess.Popen(_argv("ours, for ever", Path(name), farm, SOME_SOURCES))
-        _wait(lambda: _rows(wire, "SELECT count(*) FROM entries") == [(SOME_SOURCES * ITEMS,)], 120)
+        _wait(lambda: _rows(wire, "SELECT count(*) FROM polls") > [(2 * SOME_SOURCES,)], 120)
         seen: dict[object, float] = {}
         for _ in range(ARRIVALS):
             farm.add(chance.randrange(SOME_SOURCES))
@@ -173,10 +174,12 @@ def kills() -> None:
 
 
 def long_run() -> None:
-    """1,000 sources on a 60-second interval: CPU share and memory over LONG seconds."""
-    with Farm(1000) as farm, tempfile.TemporaryDirectory() as name:
-        process = subprocess.Popen(_argv("ours, each minute", Path(name), farm, 1000))
-        _wait(lambda: _rows(Path(name) / "wire.db", "SELECT count(*) FROM entries") == [(1000 * ITEMS,)], 300)
+    """Many sources on a 60-second interval: CPU share and memory over LONG seconds."""
+    feeds = max(SIZES)
+    with Farm(feeds) as farm, tempfile.TemporaryDirectory() as name:
+        measured(_argv("ours, stored", Path(name), farm, feeds))
+        process = subprocess.Popen(_argv("ours, each minute", Path(name), farm, feeds))
+        _wait(lambda: _rows(Path(name) / "wire.db", "SELECT count(*) FROM polls") >= [(2 * feeds,)], 300)
         family, memory, began, told = Family(process.pid), [], time.time(), 0.0
         while time.time() - began < LONG:
             family.look()
@@ -186,9 +189,9 @@ def long_run() -> None:
                 each = ", ".join(f"{_rss(pid):.0f}" for pid in family.living)
                 print(f"after {time.time() - began:.0f} s: MiB of the collector and its children {each}", flush=True)
             time.sleep(0.5)
-        own, all_of_them = (seconds / (time.time() - began) * 100 for seconds in family.look())
+        own, every = (seconds / (time.time() - began) * 100 for seconds in family.look())
         print(
-            f"\n1,000 sources each minute, {LONG:.0f} s: {own:.1f} % of a core, with its children {all_of_them:.1f} %, "
+            f"\n{feeds:,} sources each minute, {LONG:.0f} s: {own:.1f} % of a core, with its children {every:.1f} %, "
             f"memory {memory[0]:.0f} MiB at first, {memory[-1]:.0f} at the end, {max(memory):.0f} at most"
         )
         process.kill()
