@@ -221,27 +221,29 @@ class Wire:
                 (source_id, *some),
             )
             known.update({row["guid"]: (row["hash"], row["revision"]) for row in rows})
+        hashes = {entry.guid: content_hash(entry) for entry in entries}
         # A feed that names its items anew at every poll must not bring them in anew.
         unnamed = [entry for entry in entries if entry.guid not in known and entry.url]
-        twins = self._said_before(source_id, unnamed)
+        twins = self._said_before(source_id, [hashes[entry.guid] for entry in unnamed])
         forgotten = self._forgotten(source_id, [entry for entry in entries if entry.guid not in known])
         new, changed, same = [], [], 0
         for entry in entries:
             old = known.get(entry.guid)
-            if old is None and (likeness(entry) in twins or entry.guid in forgotten):
+            digest = hashes[entry.guid]
+            if old is None and ((digest, entry.url, entry.published) in twins or entry.guid in forgotten):
                 same += 1
             elif old is None:
                 new.append(entry)
-            elif old[0] != content_hash(entry) and old[1] < MOST_REVISIONS:
+            elif old[0] != digest and old[1] < MOST_REVISIONS:
                 changed.append(entry)
             else:
                 same += 1
         return Sorted(new, changed, same)
 
-    def _said_before(self, source_id: str, entries: Sequence[Entry]) -> set[tuple[str, str, str]]:
-        """Likenesses of the stored entries that have the same content as some of `entries`."""
+    def _said_before(self, source_id: str, hashes: Sequence[str]) -> set[tuple[str, str, str]]:
+        """Likenesses of the stored entries whose content has one of these hashes."""
         found: set[tuple[str, str, str]] = set()
-        for some in _chunks([content_hash(entry) for entry in entries], 500):
+        for some in _chunks(hashes, 500):
             rows = self.connection.execute(
                 "SELECT hash, url, published FROM entries WHERE source_id = ? AND hash IN "
                 f"({', '.join('?' * len(some))})",
@@ -283,7 +285,8 @@ class Wire:
                     continue
                 new += is_new
                 changed += not is_new
-                statements += self._writer.write(source, entry_id, entry, found, poll.at, article=False)
+                if found or not is_new:
+                    statements += self._writer.write(source, entry_id, entry, found, poll.at, article=False)
             self._write_state(db, source_id, poll)
             if standing is not None:
                 row = msgspec.structs.asdict(standing)
