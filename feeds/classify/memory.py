@@ -79,6 +79,7 @@ class Memory:
             self._note_roles(words, mention, high, sentence)
             if len(mention.people) == 1:
                 self.owners.append(Reference(sentence, self.known(mention.people[0]), False, mention.start))
+                first = False
             person = self.person(words, mention, low)
             if person is None:
                 continue

@@ -448,3 +448,8 @@ def test_who_is_told_as_somebody_s_ally_speaks_for_itself(classifier: Classifier
 
 def test_who_reports_for_duty_says_nothing(said: Say) -> None:
     assert said("And in 2003, former President Ivo Karst reported for jury duty in court.") == []
+
+
+def test_whose_letter_begins_the_sentence_is_not_replaced_by_its_reader(said: Say) -> None:
+    text = "Holm told a radio station that it was late. Holm's letter to Karst went on. “The door is open,” he continued."
+    assert said(text)[-1][1] == HOLM
