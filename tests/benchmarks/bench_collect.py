@@ -124,13 +124,15 @@ def arrival() -> None:
         wire = Path(name) / "wire.db"
         _filled(Path(name), farm, SOME_SOURCES)
         process = subprocess.Popen(_argv("ours, for ever", Path(name), farm, SOME_SOURCES))
-        _wait(lambda: _rows(wire, "SELECT count(*) FROM polls") > [(2 * SOME_SOURCES,)], 120)
+        farm.add(0)
+        known = SOME_SOURCES * ITEMS + 1  # with the one for which the children were started and the classifier loaded
+        _wait(lambda: _rows(wire, "SELECT count(*) FROM entries") == [(known,)], 120)
         seen: dict[object, float] = {}
         for _ in range(ARRIVALS):
             farm.add(chance.randrange(SOME_SOURCES))
             end = time.time() + 0.25
             while time.time() < end:
-                for (guid,) in _rows(wire, f"SELECT guid FROM entries WHERE id > {SOME_SOURCES * ITEMS}"):
+                for (guid,) in _rows(wire, f"SELECT guid FROM entries WHERE id > {known}"):
                     seen.setdefault(guid, time.time())
                 time.sleep(0.01)
         process.kill()
