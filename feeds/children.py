@@ -201,10 +201,9 @@ def _serve(pipe: Connection, memory: int, settings: dict[str, Any]) -> None:
     pipe.send_bytes(b"ready")
     while True:
         try:
-            task = pipe.recv_bytes()
+            pipe.send_bytes(_result(pipe.recv_bytes()))
         except (EOFError, OSError):
             return
-        pipe.send_bytes(_result(task))
 
 
 def _result(task: bytes) -> bytes:

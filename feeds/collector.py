@@ -338,9 +338,10 @@ class _Run:
         if answer.outcome != "read":
             await self._record(state, answer, at, seconds, Parsed(fault=answer.fault), [], [])
             return
-        self._wait(not ahead)
+        counted = 0 if ahead else 1
+        self._wait(counted)
         async with self._ahead if ahead else self._in_children:
-            self._wait(-(not ahead))
+            self._wait(-counted)
             await self._read(state, answer, at, seconds)
 
     def _wait(self, more: int) -> None:
