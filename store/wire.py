@@ -332,16 +332,12 @@ class Wire:
                 (poll.next_due, poll.at, poll.status, poll.error, source_id),
             )
             return
-        keep = "CASE WHEN ?1 = '' AND ?2 THEN {0} ELSE ?1 END"
-        for column, value in (("etag", poll.etag), ("last_modified", poll.last_modified)):
-            db.execute(
-                f"UPDATE sources SET {column} = {keep.format(column)} WHERE id = ?3",
-                (value, poll.status == 304, source_id),
-            )
+        kept = poll.status == 304
         db.execute(
-            "UPDATE sources SET next_due = ?, last_poll = ?, last_success = ?, failures = 0, status = ?, error = '' "
-            "WHERE id = ?",
-            (poll.next_due, poll.at, poll.at, poll.status, source_id),
+            "UPDATE sources SET etag = CASE WHEN ?1 = '' AND ?3 THEN etag ELSE ?1 END, "
+            "last_modified = CASE WHEN ?2 = '' AND ?3 THEN last_modified ELSE ?2 END, "
+            "next_due = ?4, last_poll = ?5, last_success = ?5, failures = 0, status = ?6, error = '' WHERE id = ?7",
+            (poll.etag, poll.last_modified, kept, poll.next_due, poll.at, poll.status, source_id),
         )
 
     # -------------------------------------------------------------- full text of entries
