@@ -155,7 +155,9 @@ class Memory:
     def _past_post(self, words: Sequence[Token], low: int, start: int, end: int) -> int:
         """Where the name begins in capital words behind "of": "[of Foreign] Affairs Ann Example"."""
         before = start - 1
-        while before > low and words[before].fold in self.language.determiners | self.language.titles:
+        while before > low and (
+            words[before].fold in self.language.determiners or self.language.is_title(words[before].fold)
+        ):
             before -= 1
         if before < low or words[before].fold not in self.language.links:
             return start
@@ -166,7 +168,7 @@ class Memory:
         return (
             token.capital
             and token.fold not in self.language.stops
-            and token.fold not in self.language.titles
+            and not self.language.is_title(token.fold)
             and token.fold not in self.language.determiners
             and token.fold not in self.language.links
             and token.fold not in self.language.conjunctions
@@ -212,9 +214,9 @@ class Memory:
 
     def _by_surname(self, words: Sequence[Token], mention: Mention, low: int, ids: tuple[str, ...]) -> Person | None:
         first = mention.start - 1
-        titled = first >= low and words[first].fold in self.language.titles
+        titled = first >= low and self.language.is_title(words[first].fold)
         if first >= low and words[first].text == "." and first - 1 >= low:
-            titled = words[first - 1].fold in self.language.titles
+            titled = self.language.is_title(words[first - 1].fold)
             initial = len(words[first - 1].text) == 1
             if initial and not titled:
                 speaker = [i for i in ids if self.directory.speakers[i].name.startswith(words[first - 1].text)]

@@ -34,7 +34,7 @@ def behind_post(
     then the name is not whose post it is.
     """
     link = next((n for n in range(start + 1, end) if words[n].fold in language.links), end)
-    if not any(words[n].fold in language.titles or words[n].fold in language.roles for n in range(start, link)):
+    if not any(language.is_title(words[n].fold) or words[n].fold in language.roles for n in range(start, link)):
         return None
     if words[end - 1].text == ")":
         end = next((n for n in range(end - 1, link, -1) if words[n].text == "("), end)

@@ -133,6 +133,8 @@ class Resolver:
             return self._unknown(words, name, start, name[1], name[1], [], source, former)
         # A surname that means nobody for sure is a word of an unknown name.
         head = [m for m in head if m.ids("party", "adjective", "office", "short")]
+        if named := self._body_of(words, start, end, head):
+            return [(named, None)], 0.85
         runs = [r for r in self.memory.capital_runs(words, start, head_end, head) if self._is_name(words, r, head_end)]
         if runs and not any(m.start >= runs[-1][0] for m in head if m.ids("office")):
             return self._unknown(words, runs[-1], start, end, head_end, head, source, former)
@@ -221,7 +223,7 @@ class Resolver:
         if run[1] >= head_end or behind.endswith("self"):
             return False
         if words[run[1]].capital:
-            return alone and national(words[run[0]])
+            return alone and (national(words[run[0]]) or self.language.is_title(behind))
         return alone or (nominal(words[run[1]], self.language) and behind not in self.language.times)
 
     def _single(self, mentions: Sequence[Mention]) -> str:
@@ -291,6 +293,15 @@ class Resolver:
         owned = not words[last.start - 1].capital and nominal(words[last.start - 1], self.language)
         return last.start if owned and words[start].fold.endswith("'s") else start
 
+    def _body_of(self, words: Sequence[Token], start: int, end: int, head: Sequence[Mention]) -> SpeakerTag | None:
+        """A body and whose it is, where no word ties them, as in Russian: "Минфин США"."""
+        last = head[-1] if head else None
+        whose = last.ids("party") if last else ()
+        if self.language.links or not last or last.end != end or last.start != start + 1 or len(whose) != 1:
+            return None
+        why = f"the words beside the name show {self.directory.labels[whose[0]]}"
+        return SpeakerTag(name=written(words, start, end), party=whose[0], why=why)
+
     def _covers(self, words: Sequence[Token], mention: Mention, start: int, end: int, shared: int) -> bool:
         """Whether a mention is all of a noun phrase, or all but a role noun that several share."""
         rest = [words[n] for n in range(start, end) if not mention.start <= n < mention.end]
@@ -306,7 +317,7 @@ class Resolver:
         """ "the minister", "the ministry": whoever fits and was named last; on a party's own page, that party."""
         noun = next((words[n].fold for n in range(end - 1, start - 1, -1) if words[n].fold in self.language.roles), "")
         definite = words[start].fold in self.language.determiners and words[start].fold not in _INDEFINITE
-        named = any(words[n].capital and words[n].fold not in self.language.titles for n in range(start + 1, end))
+        named = any(words[n].capital and not self.language.is_title(words[n].fold) for n in range(start + 1, end))
         if not noun or named or not (definite or end - start == 1):
             return None
         shown = written(words, start, end)

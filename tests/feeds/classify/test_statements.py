@@ -451,5 +451,5 @@ def test_who_reports_for_duty_says_nothing(said: Say) -> None:
 
 
 def test_whose_letter_begins_the_sentence_is_not_replaced_by_its_reader(said: Say) -> None:
-    text = "Holm told a radio station that it was late. Holm's letter to Karst went on. “The door is open,” he continued."
+    text = "Holm told a radio station that it was late. Holm's letter to Karst went on. “It is open,” he continued."
     assert said(text)[-1][1] == HOLM
