@@ -9,10 +9,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
-from store.past import FOREVER
 from store.query import Query, split_words
 from store.query_match import COMPARE, near_holds, places
-from store.query_sql import OWNERS
+from store.query_sql import owners
 from store.query_tree import All, AnyOf, Marked, Near, Node, Not, Seen, Sure, Tagged, Witnesses, Words
 from store.reader import Reader
 from store.records import SURE
@@ -50,12 +49,10 @@ class Batch:
 
     @cached_property
     def _owners(self) -> list[int]:
-        sql = (
-            f"SELECT t.id, CASE WHEN t.witness IS NULL THEN 1 ELSE {OWNERS} END FROM statements t "
-            "WHERE t.id > ? AND t.id <= ?"
-        )
-        owners = dict(self._reader.connection.execute(sql, (FOREVER, *self._span)).fetchall())
-        return [owners[id] for id in self.ids]
+        count, values = owners(self._reader.apart)
+        sql = f"SELECT t.id, {count} FROM statements t WHERE t.id > ? AND t.id <= ?"
+        found = dict(self._reader.connection.execute(sql, (*values, *self._span)).fetchall())
+        return [found[id] for id in self.ids]
 
     def _holding(self, node: Node) -> int:
         if isinstance(node, Words):
@@ -88,7 +85,7 @@ class Batch:
         if isinstance(node, Seen):
             return _mask([(stamp >= node.moment) == (node.side == "since") for stamp in self._seen])
         if isinstance(node, Witnesses):
-            return _mask([COMPARE[node.sign](owners, node.number) for owners in self._owners])
+            return _mask([COMPARE[node.sign](number, node.number) for number in self._owners])
         if isinstance(node, Sure):
             return self._sure
         found = self._reader.marks(node.mark)
