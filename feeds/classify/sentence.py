@@ -40,7 +40,7 @@ class Sentence(NamedTuple):
         if self.words[i].fold in self.language.behind_comma and self.text(i - 1) != "," and not self.is_quote(i - 1):
             return None
         verb = self.language.verbs.get(self.words[i].fold)
-        unless = self.language.unless.get(verb.lemma) if verb and self.language.unless else None
+        unless = self.language.unless.get(verb.lemma, frozenset()) if verb and self.language.unless else frozenset()
         near = range(max(self.low, i - 4), min(self.high, i + REACH)) if unless else ()
         return None if any(self.word(n) in unless for n in near) else verb
 
