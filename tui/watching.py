@@ -97,8 +97,9 @@ class Watching:
 
     async def look(self, last_id: int | None) -> None:
         """Look at what came in since the last time, up to this id of the wire; None where there is no wire yet."""
-        busy = self._looking is not None and not self._looking.done()
-        if busy or self._closed or self._app.desk_file is None or last_id is None:
+        while self._looking is not None and not self._looking.done():
+            await asyncio.shield(self._looking)  # it may have begun before the newest came in
+        if self._closed or self._app.desk_file is None or last_id is None:
             return
         self._looking = asyncio.create_task(self._look(last_id))
         await asyncio.shield(self._looking)  # a screen that goes breaks nothing off
