@@ -14,6 +14,7 @@ import resource
 import signal
 import sys
 import warnings
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
@@ -30,7 +31,7 @@ _SLACK = 20.0  # seconds more that work may take by the clock, and five times it
 _context = multiprocessing.get_context("forkserver")
 # What the work of children imports; and the program itself, which multiprocessing imports in each of them.
 _context.set_forkserver_preload(
-    ["feeds.poll.adapters", "feeds.tagging", "feeds.classify.classifier"]
+    ["feeds.poll.adapters", "feedparser", "feeds.tagging", "feeds.classify.classifier"]
     + [spec.name for spec in [sys.modules["__main__"].__spec__] if spec]
 )
 
@@ -45,21 +46,27 @@ class Children:
     def __init__(self, workers: int = 2, *, settings: dict[str, Any] | None = None, memory: int = MEMORY) -> None:
         self._settings = settings or {}
         self._memory = memory
-        self._idle: asyncio.Queue[_Child | None] = asyncio.Queue()
+        self._idle: deque[_Child | None] = deque([None] * workers)
+        # Who waits for one: what is wanted now, and what can wait for that.
+        self._waiting: tuple[deque[asyncio.Future[_Child | None]], ...] = (deque(), deque())
         self._all: set[_Child] = set()
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="child")
-        for _ in range(workers):
-            self._idle.put_nowait(None)
 
     async def run(self, function: Callable[P, T], seconds: float, *args: P.args, **kwargs: P.kwargs) -> T:
         """Call `function` in a child, for at most `seconds` of computing. Raises ChildFailed.
 
-
         What the function itself raises is a ChildFailed too: nothing a child does may end the collector.
         """
-        patience = 5 * seconds + _SLACK
-        task = pickle.dumps((seconds, patience, function, args, kwargs))
-        child = await self._idle.get()
+        result: T = await self._run(_packed(seconds, function, *args, **kwargs), seconds, 0)
+        return result
+
+    async def run_later(self, function: Callable[P, T], seconds: float, *args: P.args, **kwargs: P.kwargs) -> T:
+        """`run` when nobody waits for a child in `run`."""
+        result: T = await self._run(_packed(seconds, function, *args, **kwargs), seconds, 1)
+        return result
+
+    async def _run(self, task: bytes, seconds: float, rank: int) -> Any:
+        child = await self._take(rank)
         if child is None or child.tired:
             if child:
                 self._end(child)
@@ -68,17 +75,38 @@ class Children:
         try:
             loop = asyncio.get_running_loop()
             result = await loop.run_in_executor(
-                self._threads, child.work, task, (seconds, patience), (self._memory, self._settings)
+                self._threads, child.work, task, (seconds, _by_the_clock(seconds)), (self._memory, self._settings)
             )
         except asyncio.CancelledError:
             self._end(child)
             raise
         finally:
-            self._idle.put_nowait(None if child.ended else child)
+            self._give(None if child.ended else child)
         kind, value = result
         if kind != "done":
             raise ChildFailed(value)
-        return value  # type: ignore[no-any-return]
+        return value
+
+    async def _take(self, rank: int) -> "_Child | None":
+        if self._idle:
+            return self._idle.popleft()
+        waiter: asyncio.Future[_Child | None] = asyncio.get_running_loop().create_future()
+        self._waiting[rank].append(waiter)
+        try:
+            return await waiter
+        except asyncio.CancelledError:
+            if waiter.done() and not waiter.cancelled():  # it was handed over at the same moment
+                self._give(waiter.result())
+            raise
+
+    def _give(self, child: "_Child | None") -> None:
+        for waiting in self._waiting:
+            while waiting:
+                waiter = waiting.popleft()
+                if not waiter.done():
+                    waiter.set_result(child)
+                    return
+        self._idle.append(child)
 
     def close(self) -> None:
         """End the children, whatever they do. Work under way fails."""
@@ -89,6 +117,14 @@ class Children:
     def _end(self, child: "_Child") -> None:
         child.end()
         self._all.discard(child)
+
+
+def _by_the_clock(seconds: float) -> float:
+    return 5 * seconds + _SLACK
+
+
+def _packed(seconds: float, function: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> bytes:
+    return pickle.dumps((seconds, _by_the_clock(seconds), function, args, kwargs))
 
 
 class _Child:
@@ -165,10 +201,9 @@ def _serve(pipe: Connection, memory: int, settings: dict[str, Any]) -> None:
     pipe.send_bytes(b"ready")
     while True:
         try:
-            task = pipe.recv_bytes()
+            pipe.send_bytes(_result(pipe.recv_bytes()))
         except (EOFError, OSError):
             return
-        pipe.send_bytes(_result(task))
 
 
 def _result(task: bytes) -> bytes:

@@ -35,7 +35,8 @@ from store.records import Entry, Meeting, Poll, Source, Statement
 from store.wire import Recorded, Sorted, SourceState, Wire
 
 TICK = 5.0  # seconds between looks at the clock: asyncio.sleep does not count a suspended machine's time
-IN_CHILDREN = 8  # documents read at once
+IN_CHILDREN = 8  # documents read at once; of sources that were read before as many again
+CLASSIFIED = 2  # first documents of sources that are classified at once
 WAITING = 24  # documents waiting for that, from which on no more are fetched: bounds memory, however many sources
 WRITE_AGAIN = 60.0  # seconds until a poll that could not be written is tried again
 PAGES_EVERY = 30.0  # seconds between looks for entries without their page
@@ -209,6 +210,7 @@ class _Run:
         self.retagging: Retagging | None = None
         self.meetings: tuple[Meeting, ...] = ()
         self._in_children = asyncio.Semaphore(IN_CHILDREN)
+        self._ahead, self._classifying = asyncio.Semaphore(IN_CHILDREN), asyncio.Semaphore(CLASSIFIED)
         self._waiting = 0
         self._bodies: dict[str, tuple[bytes, int]] = {}  # source id: digest and entries of the last whole document
         self._closed: dict[str, str] = wire.closed_hosts(schedule.iso(clock()))  # host: until when it is left alone
@@ -323,7 +325,9 @@ class _Run:
             allow_private=(self.allow_private or state.source.private) and _host(state) == _netloc(state.source.url),
         )
         started = loop.time()
-        answer = await self.fetcher.fetch(ask)
+        # What is new comes before the past that the first document of a source holds, however much of that waits.
+        ahead = bool(state.last_success)
+        answer = await self.fetcher.fetch(ask, ahead=ahead)
         seconds = loop.time() - started
         at = self.clock()
         if answer.retry_after:
@@ -332,11 +336,12 @@ class _Run:
             with suppress(sqlite3.OperationalError):
                 self.wire.close_host(_host(state), until)
         if answer.outcome != "read":
-            self._record(state, answer, at, seconds, Parsed(fault=answer.fault), [], [])
+            await self._record(state, answer, at, seconds, Parsed(fault=answer.fault), [], [])
             return
-        self._wait(1)
-        async with self._in_children:
-            self._wait(-1)
+        counted = 0 if ahead else 1
+        self._wait(counted)
+        async with self._ahead if ahead else self._in_children:
+            self._wait(-counted)
             await self._read(state, answer, at, seconds)
 
     def _wait(self, more: int) -> None:
@@ -348,10 +353,10 @@ class _Run:
         digest = hashlib.sha256(answer.body).digest()
         known = self._bodies.get(source.id)
         if known and known[0] == digest:
-            self._record(state, answer, at, seconds, Parsed(note="same document"), [], [], found=known[1])
+            await self._record(state, answer, at, seconds, Parsed(note="same document"), [], [], found=known[1])
             return
         try:
-            parsed = await self.children.run(
+            parsed = await (self.children.run if state.last_success else self.children.run_later)(
                 read_document,
                 patience(answer.body),
                 answer.body,
@@ -364,11 +369,16 @@ class _Run:
         sorted_entries = self.wire.sort_entries(source.id, parsed.entries)
         parsed = with_alarms(parsed, sorted_entries, state, answer, known=self.wire.has_entries(source.id))
         fresh = oldest_first([*sorted_entries.new, *sorted_entries.changed])
-        tagged = await tag_in_children(self.children, source, fresh, at) if self.classify else [Tagged()] * len(fresh)
-        if self._record(state, answer, at, seconds, parsed, fresh, tagged) and not parsed.fault:
+        tagged = [Tagged()] * len(fresh)
+        if self.classify and state.last_success:
+            tagged = await tag_in_children(self.children, source, fresh, at)
+        elif self.classify:
+            async with self._classifying:  # few at once, so that the first are soon done
+                tagged = await tag_in_children(self.children, source, fresh, at, later=True)
+        if await self._record(state, answer, at, seconds, parsed, fresh, tagged) and not parsed.fault:
             self._bodies[source.id] = (digest, len(parsed.entries) + parsed.repeated)
 
-    def _record(
+    async def _record(
         self,
         state: SourceState,
         answer: Answer,
@@ -430,6 +440,8 @@ class _Run:
             next_due="" if standing.parked else schedule.iso(due),
         )
         changed = standing if standing != state.standing else None
+        if self.upkeep is not None:
+            await self.upkeep.writable.wait()
         try:
             recorded = self.wire.record_poll(state.source.id, poll, classified, changed)
         except sqlite3.OperationalError as error:  # a full disk, most likely: nothing was written, try again later

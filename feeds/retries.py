@@ -19,7 +19,7 @@ async def classify_again(wire: Wire, children: Children, clock: Callable[[], dat
     failed: Counter[str] = Counter()
     for text in wire.unclassified():
         at = clock()
-        [tagged] = await tag_in_children(children, text.source, [text.entry], at)
+        [tagged] = await tag_in_children(children, text.source, [text.entry], at, later=True)
         wire.record_again(text, iso(at), tagged.statements, tagged.fault)
         tried[text.source.id] += 1
         failed[text.source.id] += bool(tagged.fault)

@@ -1,7 +1,7 @@
 """What a child does with entries: find the statements in them. The classifier is built once in each child."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -13,6 +13,7 @@ from feeds.profile import Profile
 from store.records import Entry, Source, Statement
 
 CHUNK = 8  # entries a child classifies in one go
+LATER = 2  # the same where others may come first: a fifth of a second that they wait
 
 _classifiers: dict[str, object] = {}
 
@@ -24,26 +25,31 @@ class Tagged(Struct, frozen=True):
     fault: str = ""
 
 
-async def tag_in_children(children: Children, source: Source, entries: Sequence[Entry], at: datetime) -> list[Tagged]:
+async def tag_in_children(
+    children: Children, source: Source, entries: Sequence[Entry], at: datetime, *, later: bool = False
+) -> list[Tagged]:
     """The statements of each entry, found in child processes. `at` stands in where an entry has no date.
 
-    An entry that brings a child down costs no other one its statements.
+    An entry that brings a child down costs no other one its statements. `later`: whatever else comes first.
     """
-    chunks = [entries[i : i + CHUNK] for i in range(0, len(entries), CHUNK)]
-    found = await asyncio.gather(*(_tag_chunk(children, source, chunk, at) for chunk in chunks))
+    size, run = (LATER, children.run_later) if later else (CHUNK, children.run)
+    chunks = [entries[i : i + size] for i in range(0, len(entries), size)]
+    found = await asyncio.gather(*(_tag_chunk(run, source, chunk, at) for chunk in chunks))
     return [tagged for chunk in found for tagged in chunk]
 
 
-async def _tag_chunk(children: Children, source: Source, entries: Sequence[Entry], at: datetime) -> list[Tagged]:
+async def _tag_chunk(
+    run: Callable[..., Awaitable[bytes]], source: Source, entries: Sequence[Entry], at: datetime
+) -> list[Tagged]:
     seconds = 15.0 + sum(len(entry.text) for entry in entries) / 1_000
     try:
-        packed = await children.run(tag_entries, seconds, msgspec.msgpack.encode(entries), source, iso(at))
+        packed = await run(tag_entries, seconds, msgspec.msgpack.encode(entries), source, iso(at))
         return msgspec.msgpack.decode(packed, type=list[Tagged])
     except ChildFailed as failure:
         if len(entries) == 1:
             return [Tagged(fault=str(failure))]
     # One of them brought the child down: each alone, so that the others keep their statements.
-    return [(await _tag_chunk(children, source, [entry], at))[0] for entry in entries]
+    return [(await _tag_chunk(run, source, [entry], at))[0] for entry in entries]
 
 
 # ------------------------------------------------------------------ inside a child

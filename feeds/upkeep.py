@@ -72,6 +72,9 @@ class Upkeep:
         self._wire, self._path, self._clock, self._say, self._copies = wire, path, clock, say, copies
         self._tidied = datetime.min.replace(tzinfo=UTC)
         self._tried = self._tidied
+        self.writable = asyncio.Event()
+        """While this is not set, the wire is written from elsewhere, and polls wait to be written."""
+        self.writable.set()
 
     async def check(self) -> None:
         """On the first start of a day read all of the wire, beside the polls. Raises sqlite3.DatabaseError on fault."""
@@ -136,8 +139,16 @@ class Upkeep:
         if self._wire.told("fts_checked")[:10] == iso(now)[:10]:
             return
         if await asyncio.to_thread(backups.index_damaged, self._path):
-            self._wire.make_index_anew()
+            await self._make_index_anew()
         self._wire.tell("fts_checked", iso(now))
+
+    async def _make_index_anew(self) -> None:
+        self.writable.clear()
+        try:
+            with self._wire.yielding():
+                await asyncio.to_thread(backups.make_index_anew, self._path)
+        finally:
+            self.writable.set()
 
     async def _copy(self, now: datetime) -> None:
         daily = [copy for copy in backups.copies(self._path) if "-daily-" in copy.name]

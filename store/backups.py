@@ -125,6 +125,17 @@ def index_damaged(path: Path) -> bool:
     return False
 
 
+def make_index_anew(path: Path) -> None:
+    """Build the search index of a wire from its statements, which keeps others from writing it: see `Wire.yielding`.
+
+    Raises sqlite3.Error, and then the index is as it was.
+    """
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=30)) as db:
+        # To fold the log into the file is left to its one writer: two connections that do it at once may damage it.
+        db.execute("PRAGMA wal_autocheckpoint = 0")
+        db.execute("INSERT INTO statements_fts(statements_fts) VALUES ('rebuild')")
+
+
 def mend(path: Path, at: str) -> Mended | None:
     """Set a damaged file aside, under a name with the time, and put its newest sound copy in its place.
 

@@ -174,7 +174,7 @@ class _Found:
                 where.append(f"at {sign} ?")
                 values.append(bound)
         if query.match or query.rest is not None:
-            source, condition, more = selection(query, None, reader.marks)
+            source, condition, more = selection(query, None, reader.known)
             found = reader.connection.execute(f"SELECT s.id FROM {source} WHERE {condition}", more)
             self._ids = {row[0] for row in found}
             where.append("statement_id IN (SELECT value FROM json_each(?))")

@@ -13,7 +13,7 @@ class Kind(NamedTuple):
     newest: str
 
 
-WIRE = Kind("wire", 0x746B7769, "w011_board_rows_by_the_writer")  # "tkwi"
+WIRE = Kind("wire", 0x746B7769, "w012_owners_and_sureness")  # "tkwi"
 DESK = Kind("desk", 0x746B646B, "d007_runs_of_sessions")  # "tkdk"
 
 PATIENCE = 5.0  # seconds that a reader waits where somebody locked the file

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from store.query import Query, both, read_time, rooted
-from store.query_tree import All, AnyOf, Node, Not, Seen, Witnesses
+from store.query_tree import Node, Seen, Witnesses, changed
 from store.records import Row, State
 
 FOREVER = "9"
@@ -48,17 +48,13 @@ def within(query: Query, at: str) -> Query:
     """What a query finds of what had come in by `at` (ISO 8601, UTC); later witnesses do not count."""
     after = (datetime.fromisoformat(at) + timedelta(seconds=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
     bound = rooted("", Seen("until", after))
-    return both(rooted(query.text, _by(query.root, after)), bound) if query.root is not None else bound
+    if query.root is None:
+        return bound
+    return both(rooted(query.text, changed(query.root, lambda leaf: _by(leaf, after))), bound)
 
 
 def _by(node: Node, before: str) -> Node:
-    if isinstance(node, Witnesses):
-        return Witnesses(node.sign, node.number, before)
-    if isinstance(node, Not):
-        return Not(_by(node.node, before))
-    if isinstance(node, All | AnyOf):
-        return type(node)(tuple(_by(inner, before) for inner in node.nodes))
-    return node
+    return Witnesses(node.sign, node.number, before) if isinstance(node, Witnesses) else node
 
 
 def states(db: sqlite3.Connection, at: str, ids: Sequence[int] | None = None) -> dict[int, Earlier]:

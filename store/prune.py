@@ -14,9 +14,7 @@ from pathlib import Path
 
 import msgspec
 from msgspec import Struct
-from sqlite_utils import Database
 
-from store import migrations
 from store.database import StoreError, open_read_only
 from store.likeness import forgotten_keys
 from store.statements import forget_runs
@@ -81,6 +79,10 @@ def kept(desk: Path) -> Kept:
 
 
 def _kept(db: sqlite3.Connection, desk: Path) -> Kept:
+    from sqlite_utils import Database  # slow to load, and most runs of a collector prune nothing
+
+    from store import migrations
+
     known = {step.name for step in migrations.desk._migrations}
     if {step.name for step in migrations.desk.applied(Database(db))} - known:
         raise StoreError(f"{desk} was written by a newer talkwatch: update talkwatch before you prune.")

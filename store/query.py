@@ -295,6 +295,12 @@ def split_words(shadow: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(shadow))
 
 
+def spaced(shadow: str) -> str:
+    """A text that is folded already with blanks around each of its words."""
+    words = shadow.translate(_BLANKS) if shadow.isascii() else " ".join(_WORD.findall(shadow))
+    return f" {words} "
+
+
 def read_time(value: str, now: datetime) -> str | None:
     """A moment as people write it ("2h", "yesterday", "09:00", "2022-01-12T14:05") as ISO 8601 UTC, or None.
 

@@ -1,18 +1,17 @@
 """Many filters asked of a few statements: what watches do with whatever comes in.
 
-The index answers a query in about a millisecond however little is new. So the new statements are read once and turned
-around: word -> the statements that have it. A set of statements is one integer, a bit each, and a filter is a few
-operations on such integers. What it finds is what SQL finds; a test holds that.
+The index answers a query in about a millisecond however little is new. So the new statements are read once, and each
+word that a filter names is looked up in all of them: word -> the statements that have it. A set of statements is
+one integer, a bit each, and a filter is a few operations on such integers. What it finds is what SQL finds; a test
+holds that.
 """
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
-from store.past import FOREVER
-from store.query import Query, split_words
+from store.query import Query, spaced, split_words
 from store.query_match import COMPARE, near_holds, places
-from store.query_sql import OWNERS
+from store.query_sql import owners
 from store.query_tree import All, AnyOf, Marked, Near, Node, Not, Seen, Sure, Tagged, Witnesses, Words
 from store.reader import Reader
 from store.records import SURE
@@ -38,9 +37,9 @@ class Batch:
         self._uids: list[str] = [row["uid"] for row in found]
         self._seen: list[str] = [row["first_seen"] for row in found]
         self._sure = _mask([row["confidence"] >= SURE for row in found])
-        self._texts = [tuple(map(split_words, tuple(shadows[id])[-4:-1])) for id in self.ids]
-        self._words = Turned(set().union(*columns) for columns in self._texts)
-        self._tags = Turned(set(shadows[id]["s_tags"].split()) for id in self.ids)
+        self._columns: list[tuple[str, ...]] = [tuple(shadows[id])[-4:-1] for id in self.ids]
+        self._words = Turned(spaced("\n".join(columns)) for columns in self._columns)
+        self._tags = Turned(f" {shadows[id]['s_tags']} " for id in self.ids)
         self._all = (1 << len(self.ids)) - 1
 
     def find(self, query: Query) -> list[int]:
@@ -50,12 +49,10 @@ class Batch:
 
     @cached_property
     def _owners(self) -> list[int]:
-        sql = (
-            f"SELECT t.id, CASE WHEN t.witness IS NULL THEN 1 ELSE {OWNERS} END FROM statements t "
-            "WHERE t.id > ? AND t.id <= ?"
-        )
-        owners = dict(self._reader.connection.execute(sql, (FOREVER, *self._span)).fetchall())
-        return [owners[id] for id in self.ids]
+        count, values = owners(self._reader.apart)
+        sql = f"SELECT t.id, {count} FROM statements t WHERE t.id > ? AND t.id <= ?"
+        found = dict(self._reader.connection.execute(sql, (*values, *self._span)).fetchall())
+        return [found[id] for id in self.ids]
 
     def _holding(self, node: Node) -> int:
         if isinstance(node, Words):
@@ -88,7 +85,7 @@ class Batch:
         if isinstance(node, Seen):
             return _mask([(stamp >= node.moment) == (node.side == "since") for stamp in self._seen])
         if isinstance(node, Witnesses):
-            return _mask([COMPARE[node.sign](owners, node.number) for owners in self._owners])
+            return _mask([COMPARE[node.sign](number, node.number) for number in self._owners])
         if isinstance(node, Sure):
             return self._sure
         found = self._reader.marks(node.mark)
@@ -105,34 +102,33 @@ class Batch:
 
     def _verified(self, found: int, holds: Callable[[tuple[str, ...]], bool]) -> int:
         """Of statements that have the words, those that have them as they should stand."""
-        return sum(1 << at for at in _bits(found) if any(map(holds, self._texts[at])))
+        return sum(1 << at for at in _bits(found) if any(map(holds, map(split_words, self._columns[at]))))
 
 
 class Turned:
-    """Word -> the statements that have it, found when it is first asked for: few of the words ever are."""
+    """Word -> the statements that have it, found when it is first asked for: few of the words ever are.
 
-    def __init__(self, each: Iterable[set[str]]) -> None:
-        self._each = list(each)
+    Each text has blanks around its words.
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._texts = list(texts)
+        self._words = [set(text.split()) for text in self._texts]
         self._masks: dict[str, int] = {}
-
-    @cached_property
-    def _sorted(self) -> list[str]:
-        return sorted(set().union(*self._each))
 
     def having(self, word: str) -> int:
         """The statements that have the word."""
         found = self._masks.get(word)
         if found is None:
-            found = self._masks[word] = _mask([word in words for words in self._each])
+            found = self._masks[word] = sum([1 << at for at, words in enumerate(self._words) if word in words])
         return found
 
     def beginning(self, start: str) -> int:
         """The statements that have a word with this beginning."""
-        found, words = 0, self._sorted
-        at = bisect_left(words, start)
-        while at < len(words) and words[at].startswith(start):
-            found |= self.having(words[at])
-            at += 1
+        part = f" {start}"
+        found = self._masks.get(part)
+        if found is None:
+            found = self._masks[part] = sum([1 << at for at, text in enumerate(self._texts) if part in text])
         return found
 
 

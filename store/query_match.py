@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 
 from store.query import Query, highlights, words_of
 from store.query_sql import Marks, no_marks
@@ -18,15 +19,29 @@ class Facts:
     """A row as the search index knows it: the folded words of its texts, and its tags."""
 
     def __init__(self, row: Row, labels: Labels) -> None:
-        self.row = row
-        issues = [tag.id for tag in row.issues]
-        names = shown_names(row.speakers, row.outlet, issues, labels)
-        self.columns = [words_of(text) for text in (row.text, row.title, names)]
-        self.tags = sorted(
+        self.row, self._labels = row, labels
+        self._issues = [tag.id for tag in row.issues]
+
+    @cached_property
+    def texts(self) -> tuple[str, str, str]:
+        """What words are looked for in: its text, its title, and the names that are shown with it."""
+        row = self.row
+        return row.text, row.title, shown_names(row.speakers, row.outlet, self._issues, self._labels)
+
+    @cached_property
+    def columns(self) -> list[tuple[str, ...]]:
+        """The folded words of each."""
+        return [words_of(text) for text in self.texts]
+
+    @cached_property
+    def tags(self) -> list[str]:
+        """Its tags as search tokens, sorted."""
+        row = self.row
+        return sorted(
             tag_tokens(
-                speakers=row.speakers, issues=issues, position=row.position.id if row.position else "",
+                speakers=row.speakers, issues=self._issues, position=row.position.id if row.position else "",
                 outlet=row.outlet, place=row.place, language=row.language, source=row.source_id, kind=row.kind,
-                labels=labels, state=row.state,
+                labels=self._labels, state=row.state,
             )
         )  # fmt: skip
 
@@ -45,13 +60,14 @@ def matches(query: Query, row: Row, labels: Labels, marks: Marks = no_marks) -> 
 def why(query: Query, row: Row, labels: Labels, marks: Marks = no_marks) -> tuple[str, ...]:
     """What made the query find the row: its words as they stand there, and the tags that were asked for."""
     facts = Facts(row, labels)
-    texts = (row.text, row.title, shown_names(row.speakers, row.outlet, [tag.id for tag in row.issues], labels))
     found: list[str] = []
     for leaf in _deciding(query.root, facts, marks):
         if isinstance(leaf, Words | Near):
             terms = [part.term for part in (leaf.parts if isinstance(leaf, Near) else (leaf,))]
-            text = next((text for text in texts if highlights(text, terms)), "")
-            found += [text[start:end] for start, end in highlights(text, terms)]
+            for text in facts.texts:
+                if spans := highlights(text, terms):
+                    found += [text[start:end] for start, end in spans]
+                    break
         elif isinstance(leaf, Tagged):
             found.append(f"{leaf.field}:{leaf.value}")
         elif isinstance(leaf, Witnesses):

@@ -5,8 +5,8 @@ condition on `s.id`.
 """
 
 import json
-from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from store.query_tree import All, AnyOf, Marked, Near, Node, Not, Seen, Sure, Tagged, Witnesses, Words
 from store.records import SURE
@@ -22,16 +22,48 @@ _TEXT_COLUMNS = "{s_text s_title s_names}"
 EVERYTHING = 's_tags : "any"'
 # Ids grow with time, but a clock may be set: so many statements stamped too early or too late are still found.
 _SLACK = 20_000
-OWNERS = (
+# Few enough to be looked up one by one in the index of words; few enough to be listed before it is read.
+FEW, LISTED = 100, 5000
+_OWNERS = (
+    "CASE WHEN t.witness IS NULL OR t.uid IN (SELECT value FROM json_each(?)) THEN 1 ELSE "
     "(SELECT count(DISTINCT coalesce(nullif(o.owner, ''), nullif(e.outlet, ''), nullif(o.outlet, ''), o.id)) "
     "FROM statements w JOIN entries e ON e.id = w.entry_id JOIN sources o ON o.id = e.source_id "
-    "WHERE w.witness = t.witness AND w.first_seen < ?)"
+    "WHERE w.witness = t.witness AND w.first_seen < ? AND w.uid NOT IN (SELECT value FROM json_each(?))) END"
 )
 
 
 def no_marks(mark: str) -> Collection[str] | int:
     """Nothing is marked, and all is new."""
     return 0 if mark == "new" else ()
+
+
+def any_number(sql: str, values: Sequence[Any]) -> int:
+    """Who cannot count must expect many."""
+    return LISTED + 1
+
+
+class Known(NamedTuple):
+    """What there is to know of the wire and the desk that a filter is asked of.
+
+    `apart` are the uids that were taken out of their group of witnesses; `counted` whether the wire keeps count of
+    owners (table `carried`); `number` says how many rows a SELECT gives, at most LISTED + 1. Up to `few` are looked up
+    one by one in what else is read.
+    """
+
+    marks: Marks = no_marks
+    apart: Collection[str] = ()
+    counted: bool = False
+    number: Callable[[str, Sequence[Any]], int] = any_number
+    few: int = FEW
+
+
+NOTHING = Known()
+
+
+def owners(apart: Collection[str], before: str = "9") -> tuple[str, list[Any]]:
+    """How many owners of outlets carried the statement `t` before a moment, as an expression and its values."""
+    uids = json.dumps(sorted(apart))
+    return _OWNERS, [uids, before, uids]
 
 
 def fts(node: Node) -> str | None:
@@ -64,29 +96,30 @@ def _phrase(words: Words) -> str:
 
 
 def condition(
-    node: Node, marks: Marks = no_marks, *, index: str = "statements_fts", id: str = "s.id"
+    node: Node, known: Known = NOTHING, *, index: str = "statements_fts", id: str = "s.id"
 ) -> tuple[str, list[Any]]:
     """The node as a condition on `s.id`, and its values. `index` names the table that knows the words."""
     expression = fts(node)
     if expression is not None:
         return f"{id} IN (SELECT rowid FROM {index} WHERE {index} MATCH ?)", [expression]
+    if isinstance(node, Sure) or (isinstance(node, Not) and isinstance(node.node, Sure)):
+        sign = ">=" if isinstance(node, Sure) else "<"
+        return _one_of(f"SELECT id FROM statements WHERE confidence {sign} ?", [SURE], known, id)
     if isinstance(node, Not):
-        sql, values = condition(node.node, marks, index=index, id="+s.id")
+        sql, values = condition(node.node, known, index=index, id="+s.id")
         return f"NOT ({sql})", values
     if isinstance(node, All | AnyOf):
         # In alternatives the plus keeps SQLite from looking ids up in the index of words, which then refuses its MATCH.
         inner_id = id if isinstance(node, All) else "+s.id"
-        parts = [condition(inner, marks, index=index, id=inner_id) for inner in merged(node)]
+        parts = [condition(inner, known, index=index, id=inner_id) for inner in merged(node)]
         joint = " AND " if isinstance(node, All) else " OR "
         return f"({joint.join(sql for sql, _ in parts)})", [value for _, values in parts for value in values]
     if isinstance(node, Seen):
         return seen(node, id)
-    if isinstance(node, Sure):
-        return "EXISTS (SELECT 1 FROM statements t WHERE t.id = s.id AND t.confidence >= ?)", [SURE]
     if isinstance(node, Witnesses):
-        return _witnesses(node)
+        return _witnesses(node, known, id)
     assert isinstance(node, Marked)
-    found = marks(node.mark)
+    found = known.marks(node.mark)
     if isinstance(found, int):
         return f"{id} > ?", [found]
     uids = json.dumps(sorted(found))
@@ -94,7 +127,7 @@ def condition(
 
 
 def selection(
-    query: "Query", party: str | None = None, marks: Marks = no_marks, *, index: str = "statements_fts"
+    query: "Query", party: str | None = None, known: Known = NOTHING, *, index: str = "statements_fts"
 ) -> tuple[str, str, list[Any]]:
     """FROM and WHERE (with `s.id` in reach) and their values for a query and a party; "" means the unattributed."""
     match = query.match
@@ -105,12 +138,16 @@ def selection(
     bounds = (Seen("since", query.since), Seen("until", query.until))
     conditions = [seen(bound) for bound in bounds if bound.moment]
     if query.rest is not None:
-        conditions.append(condition(query.rest, marks, index=index))
+        conditions.append(condition(query.rest, known if match else known._replace(few=LISTED), index=index))
     for sql, more in conditions:
         where.append(sql)
         values += more
-    source = f"(SELECT rowid AS id FROM {index} WHERE {index} MATCH ?) s" if match else "statements s"
-    return source, " AND ".join(where), values
+    if match:
+        return f"(SELECT rowid AS id FROM {index} WHERE {index} MATCH ?) s", " AND ".join(where), values
+    # Who wants witnesses walks the statements that have some.
+    parts = query.rest.nodes if isinstance(query.rest, All) else (query.rest,)
+    several = known.counted and any(isinstance(part, Witnesses) and _least(part) > 1 for part in parts)
+    return "carried s" if several else "statements s", " AND ".join(where), values
 
 
 def merged(node: All | AnyOf) -> tuple[Node, ...]:
@@ -132,14 +169,31 @@ def seen(node: Seen, id: str = "s.id") -> tuple[str, list[Any]]:
     return f"({bound} AND {exact})", [node.moment, node.moment]
 
 
-def _witnesses(node: Witnesses) -> tuple[str, list[Any]]:
-    # One that stands alone has one; and no group has more owners than wordings, which its index counts at once.
-    alone = f"1 {node.sign} ?"
-    wordings = "(SELECT count(*) FROM statements w WHERE w.witness = t.witness AND w.first_seen < ?) >= ? AND "
-    least = node.number + (node.sign == ">")
-    few = wordings if node.sign in (">", ">=", "=") else ""
-    sql = (
-        "EXISTS (SELECT 1 FROM statements t WHERE t.id = s.id AND CASE WHEN t.witness IS NULL "
-        f"THEN {alone} ELSE {few}{OWNERS} {node.sign} ? END)"
-    )
-    return sql, [node.number, *([node.before, least] if few else []), node.before, node.number]
+def _one_of(sql: str, values: list[Any], known: Known, id: str) -> tuple[str, list[Any]]:
+    """`id` is one that a SELECT of ids gives: the index of words is asked of few, many are met soon on the way."""
+    number = known.number(sql, values)
+    if number > LISTED:
+        return f"EXISTS (SELECT 1 FROM ({sql}) t WHERE t.id = s.id)", values
+    return f"{id if number <= known.few else '+s.id'} IN ({sql})", values
+
+
+def _least(node: Witnesses) -> int:
+    """So many owners a statement has at least; 0 where there may be any number."""
+    return node.number + (node.sign == ">") if node.sign in (">", ">=", "=") else 0
+
+
+def _witnesses(node: Witnesses, known: Known, id: str) -> tuple[str, list[Any]]:
+    count, values = owners(known.apart, node.before)
+    exact = f"EXISTS (SELECT 1 FROM statements t WHERE t.id = s.id AND {count} {node.sign} ?)"
+    values = [*values, node.number]
+    if not known.counted:
+        return exact, values
+    # The count that the wire keeps is of all it knows now. What the operator or an earlier moment leaves out makes
+    # it smaller, never larger.
+    as_kept = not known.apart and node.before == "9"
+    if _least(node) <= 1:
+        kept = f"coalesce((SELECT c.owners FROM carried c WHERE c.id = s.id), 1) {node.sign} ?"
+        return (kept, [node.number]) if as_kept else (exact, values)
+    sign, number = (node.sign, node.number) if as_kept else (">=", _least(node))
+    sql, found = _one_of(f"SELECT id FROM carried WHERE owners {sign} ?", [number], known, id)
+    return (sql, found) if as_kept else (f"({sql} AND {exact})", [*found, *values])

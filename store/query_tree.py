@@ -1,6 +1,6 @@
 """What a filter means, as a tree: leaves that each look at one thing, under all-of, any-of and not."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -90,3 +90,12 @@ def leaves(node: Node | None, *, wanted: bool = True) -> Iterator[Node]:
             yield from leaves(inner, wanted=wanted)
     elif node is not None and wanted:
         yield node
+
+
+def changed(node: Node, leaf: Callable[[Node], Node]) -> Node:
+    """The same tree with every leaf as `leaf` makes it."""
+    if isinstance(node, Not):
+        return Not(changed(node.node, leaf))
+    if isinstance(node, All | AnyOf):
+        return type(node)(tuple(changed(inner, leaf) for inner in node.nodes))
+    return leaf(node)

@@ -13,8 +13,9 @@ from store import past
 from store.corrections import Overlay, asks_for_dismissed
 from store.database import identity, open_read_only
 from store.marks import DeskMarks
-from store.query import Query
-from store.query_sql import Marks, no_marks, selection
+from store.query import Query, rooted
+from store.query_sql import LISTED, Known, Marks, no_marks, selection
+from store.query_tree import Node, Tagged, changed
 from store.records import Article, Health, Meeting, Party, Row, Source, Speaker, SpeakerTag, Tag
 
 _ROW = """
@@ -77,6 +78,11 @@ class Reader:
         columns = {row["name"] for row in self.connection.execute("PRAGMA table_info(statements)")}
         # A wire that no collector of today has opened yet is read all the same.
         self._row_sql = _ROW if "state_why" in columns else _ROW.replace("s.state_why", "'' AS state_why")
+        tables = {row["name"] for row in self.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        self._counted = "carried" in tables
+        self.connection.execute("PRAGMA query_only = 0")
+        self.connection.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, statements_fts, instance)")
+        self.connection.execute("PRAGMA query_only = 1")
         self.marks = marks
         self.overlay = Overlay(self.connection, desk or path.with_name("desk.db"), self._uncorrected)
         self.as_of = ""
@@ -104,6 +110,15 @@ class Reader:
     def apart(self) -> frozenset[str]:
         """Uids of statements that an operator took out of their group of witnesses (`store.desk.Desk.split`)."""
         return self.overlay.apart
+
+    @property
+    def known(self) -> Known:
+        """What filters are asked with."""
+        return Known(self.marks, self.apart, self._counted, self._number)
+
+    def _number(self, sql: str, values: Sequence[Any]) -> int:
+        found = self.connection.execute(f"SELECT count(*) FROM ({sql} LIMIT ?)", [*values, LISTED + 1])
+        return int(found.fetchone()[0])
 
     # -------------------------------------------------------------- what is new
 
@@ -237,15 +252,28 @@ class Reader:
         """FROM, WHERE and values over what stands as the wire has it, and over what was corrected."""
         self.overlay.sync()
         query = self.within(query)
-        source, where, values = selection(query, party, self.marks)
+        source, where, values = selection(self._sharpened(query), party, self.known)
         if not self.overlay:
             yield source, where, values
             return
         yield source, f"{where} AND s.id NOT IN (SELECT id FROM corrected)", values
-        source, where, values = selection(query, party, self.marks, index="corrected_fts")
+        source, where, values = selection(query, party, self.known, index="corrected_fts")
         if not asks_for_dismissed(query):
             where = f"{where} AND s.id NOT IN (SELECT id FROM corrected WHERE hidden)"
-        yield ("corrected s" if source == "statements s" else source), where, values
+        yield (source if "MATCH" in source else "corrected s"), where, values
+
+    def _sharpened(self, query: Query) -> Query:
+        """The same query; the index reads a whole tag newest first, but of a beginning all that begins with it."""
+        root = changed(query.root, self._whole) if query.root is not None else None
+        return query if root == query.root else rooted(query.text, root)
+
+    def _whole(self, leaf: Node) -> Node:
+        if not isinstance(leaf, Tagged) or leaf.whole:
+            return leaf
+        start = leaf.field + leaf.value
+        sql = "SELECT 1 FROM vocabulary WHERE term >= ? AND term < ? LIMIT 1"
+        longer = self.connection.execute(sql, (f"{start}\x01", f"{start}\U0010ffff")).fetchone()
+        return leaf if longer else Tagged(leaf.field, leaf.value, whole=True)
 
     def _uncorrected(self, ids: Sequence[int]) -> list[Row]:
         sql = f"{self._row_sql} WHERE s.id IN (SELECT value FROM json_each(?))"
@@ -397,12 +425,16 @@ def source_of(row: sqlite3.Row) -> Source:
 
 
 def _row(row: sqlite3.Row, speakers: list[SpeakerTag], issues: list[Tag], witnesses: int) -> Row:
+    # By place, as _ROW has them: by name each is looked for among all names.
+    (
+        id, uid, entry_id, kind, text, state, state_why, where, start, end, cue, position, why, confidence, place,
+        first_seen, revised, witness, source_id, title, url, published, outlet, language,
+    ) = row  # fmt: skip
     return Row(
-        id=row["id"], uid=row["uid"], entry_id=row["entry_id"], source_id=row["source_id"], kind=row["kind"],
-        text=row["text"], state=row["state"], where=row["where"], start=row["start"], end=row["end"], cue=row["cue"],
-        speakers=tuple(speakers), parties=tuple(dict.fromkeys(s.party for s in speakers if s.party)),
-        issues=tuple(issues), position=Tag(row["position"], row["position_why"]) if row["position"] else None,
-        confidence=row["confidence"], outlet=row["outlet"], place=row["place"], title=row["title"], url=row["url"],
-        published=row["published"], first_seen=row["first_seen"], revised=row["revised"], witness=row["witness"],
-        witnesses=witnesses, language=row["language"], state_why=row["state_why"],
+        id=id, uid=uid, entry_id=entry_id, source_id=source_id, kind=kind, text=text, state=state, where=where,
+        start=start, end=end, cue=cue, speakers=tuple(speakers),
+        parties=tuple(dict.fromkeys([s.party for s in speakers if s.party])), issues=tuple(issues),
+        position=Tag(position, why) if position else None, confidence=confidence, outlet=outlet, place=place,
+        title=title, url=url, published=published, first_seen=first_seen, revised=revised, witness=witness,
+        witnesses=witnesses, language=language, state_why=state_why,
     )  # fmt: skip

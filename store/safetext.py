@@ -60,7 +60,10 @@ def clean_line(text: str, limit: int = 1000) -> SafeText:
 
 def fold(text: str) -> str:
     """`text` without case, diacritics and typographic apostrophes, for matching. Length may change."""
-    text = text.casefold().translate(_FOLDS)
+    text = text.casefold()
+    if text.isascii():  # and nothing in it is folded further
+        return text
+    text = text.translate(_FOLDS)
     if text.isascii():
         return text
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).translate(_FOLDS)

@@ -221,27 +221,29 @@ class Wire:
                 (source_id, *some),
             )
             known.update({row["guid"]: (row["hash"], row["revision"]) for row in rows})
+        hashes = {entry.guid: content_hash(entry) for entry in entries}
         # A feed that names its items anew at every poll must not bring them in anew.
         unnamed = [entry for entry in entries if entry.guid not in known and entry.url]
-        twins = self._said_before(source_id, unnamed)
+        twins = self._said_before(source_id, [hashes[entry.guid] for entry in unnamed])
         forgotten = self._forgotten(source_id, [entry for entry in entries if entry.guid not in known])
         new, changed, same = [], [], 0
         for entry in entries:
             old = known.get(entry.guid)
-            if old is None and (likeness(entry) in twins or entry.guid in forgotten):
+            digest = hashes[entry.guid]
+            if old is None and ((digest, entry.url, entry.published) in twins or entry.guid in forgotten):
                 same += 1
             elif old is None:
                 new.append(entry)
-            elif old[0] != content_hash(entry) and old[1] < MOST_REVISIONS:
+            elif old[0] != digest and old[1] < MOST_REVISIONS:
                 changed.append(entry)
             else:
                 same += 1
         return Sorted(new, changed, same)
 
-    def _said_before(self, source_id: str, entries: Sequence[Entry]) -> set[tuple[str, str, str]]:
-        """Likenesses of the stored entries that have the same content as some of `entries`."""
+    def _said_before(self, source_id: str, hashes: Sequence[str]) -> set[tuple[str, str, str]]:
+        """Likenesses of the stored entries whose content has one of these hashes."""
         found: set[tuple[str, str, str]] = set()
-        for some in _chunks([content_hash(entry) for entry in entries], 500):
+        for some in _chunks(hashes, 500):
             rows = self.connection.execute(
                 "SELECT hash, url, published FROM entries WHERE source_id = ? AND hash IN "
                 f"({', '.join('?' * len(some))})",
@@ -283,7 +285,8 @@ class Wire:
                     continue
                 new += is_new
                 changed += not is_new
-                statements += self._writer.write(source, entry_id, entry, found, poll.at, article=False)
+                if found or not is_new:
+                    statements += self._writer.write(source, entry_id, entry, found, poll.at, article=False)
             self._write_state(db, source_id, poll)
             if standing is not None:
                 row = msgspec.structs.asdict(standing)
@@ -329,16 +332,12 @@ class Wire:
                 (poll.next_due, poll.at, poll.status, poll.error, source_id),
             )
             return
-        keep = "CASE WHEN ?1 = '' AND ?2 THEN {0} ELSE ?1 END"
-        for column, value in (("etag", poll.etag), ("last_modified", poll.last_modified)):
-            db.execute(
-                f"UPDATE sources SET {column} = {keep.format(column)} WHERE id = ?3",
-                (value, poll.status == 304, source_id),
-            )
+        kept = poll.status == 304
         db.execute(
-            "UPDATE sources SET next_due = ?, last_poll = ?, last_success = ?, failures = 0, status = ?, error = '' "
-            "WHERE id = ?",
-            (poll.next_due, poll.at, poll.at, poll.status, source_id),
+            "UPDATE sources SET etag = CASE WHEN ?1 = '' AND ?3 THEN etag ELSE ?1 END, "
+            "last_modified = CASE WHEN ?2 = '' AND ?3 THEN last_modified ELSE ?2 END, "
+            "next_due = ?4, last_poll = ?5, last_success = ?5, failures = 0, status = ?6, error = '' WHERE id = ?7",
+            (poll.etag, poll.last_modified, kept, poll.next_due, poll.at, poll.status, source_id),
         )
 
     # -------------------------------------------------------------- full text of entries
@@ -422,9 +421,15 @@ class Wire:
         """Say that the collector with this process id is alive at `at`."""
         self.connection.execute("INSERT OR REPLACE INTO meta VALUES ('collector', ?)", (_json({"pid": pid, "at": at}),))
 
-    def make_index_anew(self) -> None:
-        """Build the search index from the statements."""
-        self.connection.execute("INSERT INTO statements_fts(statements_fts) VALUES ('rebuild')")
+    @contextmanager
+    def yielding(self) -> Iterator[None]:
+        """While another connection writes for long: what would wait for it raises sqlite3.OperationalError at once."""
+        (patience,) = self.connection.execute("PRAGMA busy_timeout").fetchone()
+        self.connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            yield
+        finally:
+            self.connection.execute(f"PRAGMA busy_timeout = {patience}")
 
     def tell(self, key: str, words: str) -> None:
         """Leave words for readers, and for a later start, in the table `meta`."""

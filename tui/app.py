@@ -202,6 +202,7 @@ class TalkwatchApp(App[None], inherit_bindings=False):
                 asyncio.get_running_loop().remove_signal_handler(number)
         if self.collector is not None:
             await self.collector.stop()
+        await self.watching.close()
         if self._store is not None:
             if self.session is not None:
                 last_id = self.session.last_id

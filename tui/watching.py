@@ -4,13 +4,16 @@ An alert is kept in desk.db, once a statement in whatever wording, and then does
 while no desk was open is nobody's alert: `talkwatch watches test` looks back.
 """
 
+import asyncio
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from store.database import StoreError
+from store.database import StoreError, open_desk
 from store.reader import Reader
 from store.safetext import clean_line
 from store.watches import Fired, Lookout, Watch, Watches, is_quiet
@@ -20,6 +23,8 @@ from tui.wording import count_words, fit, names, shown
 if TYPE_CHECKING:
     from tui.app import TalkwatchApp
 
+T = TypeVar("T")
+
 SHOWN_FOR = 20.0  # seconds
 MANY = 3  # more than so many at once are told in one sentence
 AT_A_LOOK = 500  # ids looked at in one go: the reader has other questions to answer
@@ -28,7 +33,10 @@ READ_AGAIN = timedelta(minutes=1)
 
 
 class Watching:
-    """The watches at work. `marked` are the uids of statements that carry the mark of a watch."""
+    """The watches at work. `marked` are the uids of statements that carry the mark of a watch.
+
+    What they find is kept over a connection and on a thread of their own, in order: a slow disk makes no key wait.
+    """
 
     def __init__(self, app: "TalkwatchApp") -> None:
         self._app = app
@@ -37,50 +45,80 @@ class Watching:
         self._made = app.clock()
         self._version = -1
         self._seen: int | None = None
-        self._busy = False
+        self._looking: asyncio.Task[None] | None = None
+        self._closed = False
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="watches")
+        self._file: sqlite3.Connection | None = None
         self.marked: set[str] = set()
         self.unseen = 0
 
     @property
     def kept(self) -> Watches | None:
-        """The watches and alerts in desk.db, None where it cannot be used."""
+        """The watches and alerts in desk.db for screens to read and change, None where it cannot be used."""
         return Watches(self._app.desk_file) if self._app.desk_file else None
 
+    async def _ask(self, question: Callable[[Watches], T]) -> T:
+        """An answer out of desk.db. Raises StoreError or sqlite3.Error."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, question)
+
+    def _answer(self, question: Callable[[Watches], T]) -> T:
+        if self._file is None:
+            self._file = open_desk(self._app.data / "desk.db")
+        return question(Watches(self._file))
+
+    async def close(self) -> None:
+        """Let the look under way come to its end, so that no alert is lost, and close the file."""
+        self._closed = True
+        if self._looking is not None:
+            with suppress(Exception):
+                await self._looking
+        if self._file is not None:
+            self._thread.submit(self._file.close)
+        await asyncio.to_thread(self._thread.shutdown)
+
     def changed(self) -> None:
-        """Take in what was changed in desk.db."""
-        kept = self.kept
-        if kept is not None:
-            self._version = kept.version()
-            self._made = self._app.clock()
-            self._lookout = Lookout(kept.all(), self._made.astimezone(self._app.zone))
+        """Take in what a screen changed in desk.db."""
+        self._app.run_worker(self._take_in_quietly, name="watches", group="watches", exit_on_error=False)  # type: ignore[arg-type]
+
+    async def _take_in_quietly(self) -> None:
+        with suppress(StoreError, sqlite3.Error):  # the desk says what is wrong with its files
+            await self._take_in()
+
+    async def _take_in(self) -> None:
+        now = self._app.clock()
+        if self._app.desk_file is not None and not self._closed:
+            self._version, watches, marked, self.unseen = await self._ask(_all_of)
+            self._made = now
+            self._lookout = Lookout(watches, now.astimezone(self._app.zone))
             # One set for good: the panes hold it.
-            marked = kept.marked()
             self.marked -= self.marked - marked
             self.marked |= marked
-            self.unseen = kept.unseen()
         self._app.alerts_changed()
 
     async def look(self, last_id: int | None) -> None:
         """Look at what came in since the last time, up to this id of the wire; None where there is no wire yet."""
-        kept = self.kept
-        if self._busy or kept is None or last_id is None:
+        while self._looking is not None and not self._looking.done():
+            await asyncio.shield(self._looking)  # it may have begun before the newest came in
+        if self._closed or self._app.desk_file is None or last_id is None:
             return
-        self._busy = True
+        self._looking = asyncio.create_task(self._look(last_id))
+        await asyncio.shield(self._looking)  # a screen that goes breaks nothing off
+
+    async def _look(self, last_id: int) -> None:
         try:
-            if kept.version() != self._version or self._app.clock() - self._made > READ_AGAIN:
-                self.changed()
+            version = await self._ask(lambda kept: kept.version())
+            if version != self._version or self._app.clock() - self._made > READ_AGAIN:
+                await self._take_in()
             if self._seen is None or last_id < self._seen:
                 self._seen = last_id  # the first look; or another wire, and what is on it already is not news
             while self._seen < last_id:
                 upto = min(last_id, self._seen + AT_A_LOOK)
-                await self._ask(kept, self._seen, upto)
+                await self._find(self._seen, upto)
                 self._seen = upto
         except (StoreError, sqlite3.Error):
             return  # the desk says what is wrong with its files; the next look tries again
-        finally:
-            self._busy = False
 
-    async def _ask(self, kept: Watches, after: int, upto: int) -> None:
+    async def _find(self, after: int, upto: int) -> None:
         lookout = self._lookout
         if lookout is None:
             return
@@ -89,10 +127,10 @@ class Watching:
             return lookout.new(reader, after, upto)
 
         found = await self._app.asker.ask(ask)
-        if found and self._app.desk_file is not None:
-            session = self._app.session
-            new = kept.record(found, self._app.stamp(), session.id if session else None)
-            if new:
+        if found:
+            session, at = self._app.session, self._app.stamp()
+            new = await self._ask(lambda kept: kept.record(found, at, session.id if session else None))
+            if new and not self._closed:
                 self._tell(new)
 
     def _tell(self, fired: Sequence[Fired]) -> None:
@@ -133,6 +171,10 @@ class Watching:
     async def _run(self, watch: Watch, text: str) -> None:
         if trouble := await self._programs.run(watch.command, text):
             self._app.say(f"Watch {watch.name}: {trouble}", severity="warning")
+
+
+def _all_of(kept: Watches) -> tuple[int, list[Watch], set[str], int]:
+    return kept.version(), kept.all(), kept.marked(), kept.unseen()
 
 
 def _summary(fired: Sequence[Fired]) -> str:

@@ -383,8 +383,9 @@ def _backward(
     content = trimmed(s, start, end)
     if content is None or not long_enough(s, content, least):
         return None
-    if s.word(content[0]) in s.language.links | _BLOCKERS and "," not in [s.text(n) for n in range(*content)]:
-        return None  # "In Geneva, he said ..." has nothing before its comma
+    opens = content[0] + (s.word(content[0]) in s.language.conjunctions)
+    if s.word(opens) in s.language.links | _BLOCKERS and "," not in [s.text(n) for n in range(*content)]:
+        return None  # "And in Geneva, he said ..." has nothing before its comma
     return Found((content,), source, cue, verb.lemma, "clause, then speaker and verb")
 
 

@@ -75,6 +75,12 @@ class Language(Struct, frozen=True, kw_only=True):
     """What opens "as X said, A"."""
     openers: frozenset[str] = frozenset()
     """Stop words that what was said may begin with, behind a comma."""
+    title_endings: tuple[str, ...] = ()
+    """How compounds end that are titles: "Verteidigungsminister"."""
+    unless: dict[str, frozenset[str]] = {}
+    """By a verb's lemma, words near it with which it reports nothing: "zu fünf Jahren verurteilt"."""
+    behind_comma: frozenset[str] = frozenset()
+    """Words that report behind a comma or a quotation only: "A, so Holm"."""
     verb_second: bool = False
     """Whether the verb stands second: the subject may follow it, and a comma opens what was said."""
     nouns_capital: bool = False
@@ -87,6 +93,10 @@ class Language(Struct, frozen=True, kw_only=True):
             if word in getattr(self, name):
                 return name
         return "other" if word in self.others else ""
+
+    def is_title(self, word: str) -> bool:
+        """Whether a folded word is said before a name."""
+        return word in self.titles or (bool(self.title_endings) and word.endswith(self.title_endings))
 
     def is_official(self, word: str) -> bool:
         """Whether a folded noun means somebody who speaks for a party when the party is named beside it."""

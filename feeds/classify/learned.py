@@ -12,6 +12,7 @@ from .tagger import Tagged
 RULE = "read by the tagger"
 NOT_SPEECH = "read by the tagger, no verb of speech"
 _PLACED = frozenset(("in", "at", "from", "with", "on", "by"))
+_DUTY = (["reported", "for"], ["reports", "for"], ["report", "for"])
 ALONE = "read by the tagger, the rules see another speaker"
 
 
@@ -96,6 +97,8 @@ def found(tagged: Sequence[Tagged], s: Sentence) -> Iterator[Found]:
             continue
         cue = _tokens(starts, ends, t.cue) if t.cue else None
         verb = s.language.verbs.get(s.words[cue[1] - 1].fold) if cue else None
+        if cue and [s.word(n) for n in range(cue[0], cue[1] + 1)][:2] in _DUTY:
+            continue
         yield Found(
             tuple(contents), NounPhrase(*source) if source else None, cue, verb.lemma if verb else "", RULE, t.score
         )

@@ -19,6 +19,12 @@ ORGANISATION = set_of(
     committee commission group party bank company court radio television tv press journal center centre foundation
     federation forum network department office congress senate parliament assembly treaty act"""
 )
+INSTITUTION = ORGANISATION | set_of(
+    """affairs relations policy security finance trade industry energy justice interior economy health staff
+    guard service forces army navy province region republic states kingdom chamber delegation mission state
+    authority board duma administration government cabinet"""
+)
+"""What a post is of; a name may stand behind it."""
 
 
 class Person(NamedTuple):
@@ -73,6 +79,7 @@ class Memory:
             self._note_roles(words, mention, high, sentence)
             if len(mention.people) == 1:
                 self.owners.append(Reference(sentence, self.known(mention.people[0]), False, mention.start))
+                first = False
             person = self.person(words, mention, low)
             if person is None:
                 continue
@@ -87,7 +94,9 @@ class Memory:
                 if known := self.stranger_called(words[start].fold):
                     self.references.append(Reference(sentence, known, start == low, start))
                 continue
-            if any(words[n].fold in ORGANISATION for n in range(start, end)):
+            before = next((m.start for m in mentions if m.end == start and m.ids("adjective")), start) - 1
+            described = before >= low and words[before].fold in self.language.determiners  # "the Norlandic Ski Club"
+            if described or any(words[n].fold in ORGANISATION for n in range(start, end)):
                 continue
             stranger = self.stranger(words, start, end, mentions)
             self.references.append(Reference(sentence, stranger, start == low, start))
@@ -134,17 +143,32 @@ class Memory:
                 n += 1
                 continue
             start = n
-            while n < high and n not in covered and (self._namelike(words, n) or self._inside_name(words, n, high)):
+            while n < high and n not in covered and self.in_name(words, n, high):
                 n += 1
-            runs.append((start, n))
+            runs.append((self._past_post(words, low, start, n), n))
         return runs
+
+    def in_name(self, words: Sequence[Token], n: int, high: int) -> bool:
+        """Whether a token can stand in a name: a capital word, or what joins two of them."""
+        return self._namelike(words, n) or self._inside_name(words, n, high)
+
+    def _past_post(self, words: Sequence[Token], low: int, start: int, end: int) -> int:
+        """Where the name begins in capital words behind "of": "[of Foreign] Affairs Ann Example"."""
+        before = start - 1
+        while before > low and (
+            words[before].fold in self.language.determiners or self.language.is_title(words[before].fold)
+        ):
+            before -= 1
+        if before < low or words[before].fold not in self.language.links:
+            return start
+        return next((n + 1 for n in range(end - 3, start - 1, -1) if words[n].fold in INSTITUTION), start)
 
     def _namelike(self, words: Sequence[Token], n: int) -> bool:
         token = words[n]
         return (
             token.capital
             and token.fold not in self.language.stops
-            and token.fold not in self.language.titles
+            and not self.language.is_title(token.fold)
             and token.fold not in self.language.determiners
             and token.fold not in self.language.links
             and token.fold not in self.language.conjunctions
@@ -190,9 +214,9 @@ class Memory:
 
     def _by_surname(self, words: Sequence[Token], mention: Mention, low: int, ids: tuple[str, ...]) -> Person | None:
         first = mention.start - 1
-        titled = first >= low and words[first].fold in self.language.titles
+        titled = first >= low and self.language.is_title(words[first].fold)
         if first >= low and words[first].text == "." and first - 1 >= low:
-            titled = words[first - 1].fold in self.language.titles
+            titled = self.language.is_title(words[first - 1].fold)
             initial = len(words[first - 1].text) == 1
             if initial and not titled:
                 speaker = [i for i in ids if self.directory.speakers[i].name.startswith(words[first - 1].text)]
@@ -277,7 +301,9 @@ class Memory:
                     return self.known(people[0]).party if len(people) == 1 else ""
                 if len(parties) != 1 or (office and not linked):
                     return ""
-                return parties[0] if linked or self._official_after(words, mention.end, high) else ""
+                follows = mention.end < high and words[mention.end].fold not in language.links
+                bare = linked and not (follows and mention.ids("adjective"))  # not "head of the Norlandic Ski Club"
+                return parties[0] if bare or self._official_after(words, mention.end, high) else ""
             if words[n].kind != "w" or word in language.former or word in language.private or word in language.stops:
                 return ""
             if word in language.links:

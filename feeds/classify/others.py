@@ -210,6 +210,29 @@ GERMAN = Language(
         wegen trotz wahrend zwischen"""
     ),
     behind=words("zufolge"),
+    behind_comma=words("so"),
+    title_endings=(
+        "minister",
+        "ministerin",
+        "prasident",
+        "prasidentin",
+        "kanzler",
+        "kanzlerin",
+        "sekretar",
+        "sekretarin",
+        "chef",
+        "chefin",
+        "sprecher",
+        "sprecherin",
+        "burgermeister",
+        "burgermeisterin",
+        "beauftragter",
+        "beauftragte",
+    ),
+    unless={
+        "condemn": words("jahren monaten haft gefangnis mordes totschlags betrugs missbrauchs worden bewahrung"),
+        "threaten": words("geraten scheitern verlieren platzen kippen sinken sterben auszulaufen einzusturzen"),
+    },
     as_said=words("wie"),
     openers=words(
         "der die das den dem ein eine sein seine ihr ihre er sie es wir ich man ob im in auf nicht kein keine"
@@ -296,6 +319,7 @@ RUSSIAN = Language(
     toward=words("к на"),
     prepositions=words("в во на с со к ко по о об от до из у за при для без через между"),
     at_body=words("в во на"),
+    unless={"recall": words("себе")},
     as_said=words("как"),
     furniture=("читайте также", "фото", "реклама", "подпишитесь"),
 )

@@ -20,7 +20,7 @@ _CUE, _IDIOM, _PHRASE, _LEAN, _MORE, _HINT = 3.0, 2.5, 2.0, 1.0, 0.5, 0.5
 _WEIGHTS = (_IDIOM, _PHRASE, _LEAN, _HINT)
 _HINTS = 2  # so many hints of one act add up, not more
 _LEAST = 1.0  # weight below which nothing is read
-_SURE, _MARGIN = 2.5, 1.0  # least weight of an act that is shown, and its least lead over the next
+_SURE, _MARGIN = 2.5, 2.5  # least weight of an act that is shown, and its least lead over the next
 _ORDER = ("threaten", "reject", "request", "accuse", "concede", "agree", "support", "consult")
 """Which act counts where two weigh the same: what is to come and what is refused say most about where a side stands."""
 

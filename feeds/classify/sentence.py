@@ -37,7 +37,12 @@ class Sentence(NamedTuple):
             return None
         if self.words[i].text.isupper() and len(self.words[i].text) > 1:
             return None
-        return self.language.verbs.get(self.words[i].fold)
+        if self.words[i].fold in self.language.behind_comma and self.text(i - 1) != "," and not self.is_quote(i - 1):
+            return None
+        verb = self.language.verbs.get(self.words[i].fold)
+        unless = self.language.unless.get(verb.lemma, frozenset()) if verb and self.language.unless else frozenset()
+        near = range(max(self.low, i - 4), min(self.high, i + REACH)) if unless else ()
+        return None if any(self.word(n) in unless for n in near) else verb
 
 
 class Found(NamedTuple):

@@ -14,13 +14,15 @@ from .directory import Directory, Mention
 from .language import Language
 from .language import words as set_of
 from .memory import ORGANISATION, Memory, Person, Reference, written
-from .nounphrase import NounPhrase, national
+from .nounphrase import NounPhrase, national, nominal
+from .posts import behind_post
 from .text import Token
 
 _REACH = 8  # sentences a pronoun looks back
 _INDEFINITE = set_of("a an some several many other another any")
 _OF_A_NATION = set_of("government authorities ministry service military army")
 _DRAFTS = set_of("treaty treaties draft drafts proposal proposals plan plans agreement agreements")
+_COUNTED = set_of("one two three dozens scores hundreds thousands half most some many several tens millions")
 _SIDES = set_of("of for from at with de des du von")  # after these an affiliation may follow
 
 
@@ -124,14 +126,22 @@ class Resolver:
             person = self.memory.person(words, mention, start)
             if person:
                 return [(self._tag(person, f'"{written(words, mention.start, mention.end)}"'), person)], 0.95
+        if name := behind_post(words, start, end, mentions, language, self.memory):
+            known = [p for m in mentions if m.start == name[0] and (p := self.memory.person(words, m, start))]
+            if known:
+                return [(self._tag(known[0], f'"{written(words, *name)}"'), known[0])], 0.95
+            return self._unknown(words, name, start, name[1], name[1], [], source, former)
         # A surname that means nobody for sure is a word of an unknown name.
         head = [m for m in head if m.ids("party", "adjective", "office", "short")]
+        if named := self._body_of(words, start, end, head):
+            return [(named, None)], 0.85
         runs = [r for r in self.memory.capital_runs(words, start, head_end, head) if self._is_name(words, r, head_end)]
         if runs and not any(m.start >= runs[-1][0] for m in head if m.ids("office")):
             return self._unknown(words, runs[-1], start, end, head_end, head, source, former)
         offices = [m for m in head if m.ids("office")]
         if offices:
             return self._office(words, offices[-1], start, former)
+        start = self._past_owner(words, start, end, head)
         found = self._group(words, start, end, head, shared, former)
         if found:
             return found
@@ -176,10 +186,10 @@ class Resolver:
         """A name the profile doesn't have: kept as written, with the party the words beside it show."""
         name = written(words, *run)
         behind = words[run[1]].fold if run[1] < end else ""
-        more = run[1] < head_end and run[1] - run[0] == 1 and not behind.endswith("self")
-        if behind.endswith("'s") or (more and (national(words[run[0]]) or not words[run[1]].capital)):
+        if self._goes_on(words, run, head_end, behind):
             # "Ann Example's mother", "Norlandic bishops", "Local media": somebody else than the capital words.
-            whole = written(words, start, head_end).removeprefix("the ").removeprefix("The ")
+            until = end if words[run[0]].fold in _COUNTED else head_end
+            whole = written(words, start, until).removeprefix("the ").removeprefix("The ")
             return [(SpeakerTag(name=whole, why="as written; no party is named beside it"), None)], 0.6
         if any(words[n].fold in ORGANISATION for n in range(*run)) or self.language.roles.get(behind) == "body":
             whole = written(words, start, end)
@@ -204,6 +214,17 @@ class Resolver:
             self.memory.remember(words[run[1] - 1].fold, person)
         why = self._beside(party) or "as written; the profile doesn't have this name"
         return [(SpeakerTag(name=name, party=party, why=why), person)], 0.9
+
+    def _goes_on(self, words: Sequence[Token], run: tuple[int, int], head_end: int, behind: str) -> bool:
+        """Whether the words behind capital ones, of which `behind` is the first, make another noun of them."""
+        alone = run[1] - run[0] == 1
+        if behind.endswith("'s") or (alone and behind == "of" and words[run[0]].fold in _COUNTED):
+            return True
+        if run[1] >= head_end or behind.endswith("self"):
+            return False
+        if words[run[1]].capital:
+            return alone and (national(words[run[0]]) or self.language.is_title(behind))
+        return alone or (nominal(words[run[1]], self.language) and behind not in self.language.times)
 
     def _single(self, mentions: Sequence[Mention]) -> str:
         parties = {p for m in mentions for p in self.memory.affiliation(m)}
@@ -264,6 +285,23 @@ class Resolver:
         label = self.directory.labels.get(parties[0], parties[0])
         return [(SpeakerTag(name=name, party=parties[0], why=f'"{word}" stands for {label}'), None)], 0.85
 
+    def _past_owner(self, words: Sequence[Token], start: int, end: int, head: Sequence[Mention]) -> int:
+        """Where a party begins that is told as somebody else's: "Norland's allies [Sutheria]"."""
+        last = head[-1] if head else None
+        if last is None or last.owner or last.end != end or not last.ids("party") or last.start - 2 < start:
+            return start
+        owned = not words[last.start - 1].capital and nominal(words[last.start - 1], self.language)
+        return last.start if owned and words[start].fold.endswith("'s") else start
+
+    def _body_of(self, words: Sequence[Token], start: int, end: int, head: Sequence[Mention]) -> SpeakerTag | None:
+        """A body and whose it is, where no word ties them, as in Russian: "Минфин США"."""
+        last = head[-1] if head else None
+        whose = last.ids("party") if last else ()
+        if self.language.links or not last or last.end != end or last.start != start + 1 or len(whose) != 1:
+            return None
+        why = f"the words beside the name show {self.directory.labels[whose[0]]}"
+        return SpeakerTag(name=written(words, start, end), party=whose[0], why=why)
+
     def _covers(self, words: Sequence[Token], mention: Mention, start: int, end: int, shared: int) -> bool:
         """Whether a mention is all of a noun phrase, or all but a role noun that several share."""
         rest = [words[n] for n in range(start, end) if not mention.start <= n < mention.end]
@@ -279,7 +317,7 @@ class Resolver:
         """ "the minister", "the ministry": whoever fits and was named last; on a party's own page, that party."""
         noun = next((words[n].fold for n in range(end - 1, start - 1, -1) if words[n].fold in self.language.roles), "")
         definite = words[start].fold in self.language.determiners and words[start].fold not in _INDEFINITE
-        named = any(words[n].capital and words[n].fold not in self.language.titles for n in range(start + 1, end))
+        named = any(words[n].capital and not self.language.is_title(words[n].fold) for n in range(start + 1, end))
         if not noun or named or not (definite or end - start == 1):
             return None
         shown = written(words, start, end)

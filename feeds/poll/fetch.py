@@ -230,13 +230,14 @@ class Fetcher:
         self._bounds = bounds or Bounds()
         self._clock = clock
         self._slots = asyncio.Semaphore(self._bounds.at_once)
+        self._slots_ahead = asyncio.Semaphore(self._bounds.at_once)
         self._hosts: dict[str, asyncio.Lock] = {}
         self._started: dict[str, float] = {}
         self._lines: dict[bool, _Line] = {}
         self._starved = 0
         self.renewed = 0
         self.calm = asyncio.Event()
-        """While this is not set, nothing new is asked for."""
+        """While this is not set, nothing new is asked for, but what goes ahead."""
         self.calm.set()
 
     async def __aenter__(self) -> "Fetcher":
@@ -246,17 +247,23 @@ class Fetcher:
         for line in self._lines.values():
             await line.close()
 
-    async def fetch(self, ask: Ask) -> Answer:
-        """Ask and read the answer. Never raises for what a server or the network does."""
+    async def fetch(self, ask: Ask, *, ahead: bool = False) -> Answer:
+        """Ask and read the answer. Never raises for what a server or the network does.
+
+        What goes `ahead` waits for its host, and for no other question but those that go ahead too.
+        """
+        slots = self._slots_ahead if ahead else self._slots
         host = _host(ask)
         if ask.allow_private and is_this_machine(host):  # nobody there to be polite to
-            async with self._slots:
-                await self.calm.wait()
+            async with slots:
+                if not ahead:
+                    await self.calm.wait()
                 return await self._within(ask)
         async with self._hosts.setdefault(host, asyncio.Lock()):
             await self._keep_distance(host)
-            async with self._slots:
-                await self.calm.wait()
+            async with slots:
+                if not ahead:
+                    await self.calm.wait()
                 self._started[host] = asyncio.get_running_loop().time()
                 return await self._within(ask)
 

@@ -11,7 +11,6 @@ import time
 import warnings
 from typing import Any
 
-import feedparser
 from msgspec import Struct
 
 from feeds.poll import jsonfeed
@@ -122,6 +121,8 @@ def _sniff(body: bytes) -> str:
 
 
 def _parse_xml(body: bytes, url: str, content_type: str) -> Parsed:
+    import feedparser  # slow to load, and only children pay it
+
     # RFC 3023 read text/xml without charset as ASCII; RFC 7303 put an end to that, feedparser still does it.
     given = content_type if "charset" in content_type.lower() else ""
     headers = {"content-type": given or "application/xml"}

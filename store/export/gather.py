@@ -87,11 +87,11 @@ def cited(
 
 def _safe(row: Row) -> Row:
     """`row` with every text of others through the one door; nearly always it went through it before."""
-    texts = {"text": clean(row.text), "title": clean(row.title), "outlet": clean(row.outlet), "url": clean(row.url)}
-    speakers = tuple(s if (name := clean(s.name)) == s.name else replace(s, name=name) for s in row.speakers)
-    if speakers == row.speakers and all(getattr(row, name) == value for name, value in texts.items()):
+    speakers = tuple([s if (name := clean(s.name)) == s.name else replace(s, name=name) for s in row.speakers])
+    text, title, outlet, url = clean(row.text), clean(row.title), clean(row.outlet), clean(row.url)
+    if (text, title, outlet, url, speakers) == (row.text, row.title, row.outlet, row.url, row.speakers):
         return row
-    return replace(row, speakers=speakers, **texts)
+    return replace(row, speakers=speakers, text=text, title=title, outlet=outlet, url=url)
 
 
 def _reading(reader: Reader, rows: Sequence[Row]) -> dict[int, tuple[str, int]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TextIO
 
 from store.export.items import EVENTS, About, Event, Item, corrections, nothing, said, short_time, tags, web_link, who
@@ -53,6 +54,7 @@ def _write_statement(item: Item, stream: TextIO, about: About) -> None:
         stream.write(f"- note, {short_time(note.at)}: {escape(note.text, 20_000)}\n")
 
 
+@lru_cache(64)  # the statements of an entry stand together, and name the same place
 def _place(outlet: str, title: str, published: str, url: str) -> str:
     link = web_link(url)
     date = short_time(published) if published else "no date given"

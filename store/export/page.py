@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 from typing import TextIO
 
@@ -100,6 +101,7 @@ def write_statement(item: Item, stream: TextIO, about: About) -> None:
     stream.write("</ul>\n</article>\n")
 
 
+@lru_cache(64)  # the statements of an entry stand together, and name the same place
 def _place(outlet: str, title: str, published: str, url: str) -> str:
     link = web_link(url)
     date = escape(short_time(published)) if published else "no date given"

@@ -29,7 +29,8 @@ def write_csv(items: Iterable[Item | Event], stream: TextIO, about: About) -> in
     for item in items:
         values = plain(item) if isinstance(item, Item) else plain_event(item)
         count += isinstance(item, Item)
-        out.writerow([_cell(values.get(column, "")) for column in COLUMNS[:-1]] + [_cell(made)])
+        values["export"] = made
+        out.writerow([_cell(values[column]) if column in values else "" for column in COLUMNS])
     return count
 
 
@@ -88,7 +89,8 @@ def read_csv(stream: Iterable[str]) -> Iterator[dict[str, str | list[str]]]:
 
 def _cell(value: str | list[str]) -> str:
     text = "; ".join(map(_escape, value)) if isinstance(value, list) else value
-    return f"'{text}" if _FORMULA.match(text) else text
+    # Nearly all begin with a letter or a digit, and hold no formula.
+    return f"'{text}" if text and not text[0].isalnum() and _FORMULA.match(text) else text
 
 
 def _value(column: str, line: Mapping[str, Any]) -> str | list[str]:

@@ -1,4 +1,7 @@
-"""Collecting beside other readers on one local farm: first fetch, nothing changed, one new item, arrival, kills."""
+"""Collecting beside other readers on one local farm: first fetch, nothing changed, one new item, arrival, kills, long.
+
+`SIZES=200 python -m tests.benchmarks collect rounds` for one size and one part; see PARTS.
+"""
 
 import asyncio
 import ctypes
@@ -10,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from statistics import quantiles
 
@@ -23,7 +26,7 @@ from store.records import Source
 from tests.benchmarks.farm import ITEMS, Farm
 from tests.benchmarks.peers import available
 
-SIZES = (200, 1000)
+SIZES = [int(size) for size in os.environ.get("SIZES", "200,1000").split(",")]
 KILLS = 200
 ARRIVALS = 120
 LONG = float(os.environ.get("LONG", 180))  # seconds of the run with 1,000 sources; LONG=1200 for the full one
@@ -71,6 +74,13 @@ def measured(argv: list[str], watch: Callable[[], bool] | None = None) -> tuple[
     return wall, cpu, max(some.ru_maxrss for some in usages) / 1024, seen
 
 
+def _filled(folder: Path, farm: Farm, feeds: int) -> None:
+    """Have the wire hold all items, unclassified since that takes minutes, and all sources due."""
+    measured(_argv("ours, stored", folder, farm, feeds))
+    with closing(sqlite3.connect(folder / "wire.db")) as db, db:
+        db.execute("UPDATE sources SET next_due = ''")
+
+
 def _rows(wire: Path, sql: str) -> list[tuple[object, ...]]:
     with suppress(sqlite3.Error):
         db = sqlite3.connect(f"file:{wire}?mode=ro", uri=True, timeout=5)
@@ -112,14 +122,17 @@ def arrival() -> None:
     chance = random.Random(1)
     with Farm(SOME_SOURCES) as farm, tempfile.TemporaryDirectory() as name:
         wire = Path(name) / "wire.db"
+        _filled(Path(name), farm, SOME_SOURCES)
         process = subprocess.Popen(_argv("ours, for ever", Path(name), farm, SOME_SOURCES))
-        _wait(lambda: _rows(wire, "SELECT count(*) FROM entries") == [(SOME_SOURCES * ITEMS,)], 120)
+        farm.add(0)
+        known = SOME_SOURCES * ITEMS + 1  # with the one for which the children were started and the classifier loaded
+        _wait(lambda: _rows(wire, "SELECT count(*) FROM entries") == [(known,)], 120)
         seen: dict[object, float] = {}
         for _ in range(ARRIVALS):
             farm.add(chance.randrange(SOME_SOURCES))
             end = time.time() + 0.25
             while time.time() < end:
-                for (guid,) in _rows(wire, f"SELECT guid FROM entries WHERE id > {SOME_SOURCES * ITEMS}"):
+                for (guid,) in _rows(wire, f"SELECT guid FROM entries WHERE id > {known}"):
                     seen.setdefault(guid, time.time())
                 time.sleep(0.01)
         process.kill()
@@ -170,34 +183,65 @@ def kills() -> None:
 
 
 def long_run() -> None:
-    """1,000 sources on a 60-second interval: CPU share and memory over LONG seconds."""
-    with Farm(1000) as farm, tempfile.TemporaryDirectory() as name:
-        process = subprocess.Popen(_argv("ours, each minute", Path(name), farm, 1000))
-        _wait(lambda: _rows(Path(name) / "wire.db", "SELECT count(*) FROM entries") == [(1000 * ITEMS,)], 300)
-        began, cpu, memory, told = time.time(), _cpu(process.pid), [], 0.0
+    """Many sources on a 60-second interval: CPU share and memory over LONG seconds."""
+    feeds = max(SIZES)
+    with Farm(feeds) as farm, tempfile.TemporaryDirectory() as name:
+        _filled(Path(name), farm, feeds)
+        process = subprocess.Popen(_argv("ours, each minute", Path(name), farm, feeds))
+        _wait(lambda: _rows(Path(name) / "wire.db", "SELECT count(*) FROM polls") >= [(2 * feeds,)], 300)
+        family, memory, began, told = Family(process.pid), [], time.time(), 0.0
         while time.time() - began < LONG:
+            family.look()
             memory.append(_rss(process.pid))
             if time.time() - began >= told:
                 told += 300
-                each = ", ".join(f"{_rss(pid):.0f}" for pid in _family(process.pid))
+                each = ", ".join(f"{_rss(pid):.0f}" for pid in family.living)
                 print(f"after {time.time() - began:.0f} s: MiB of the collector and its children {each}", flush=True)
-            time.sleep(5)
-        share = (_cpu(process.pid) - cpu) / (time.time() - began) * 100
+            time.sleep(0.5)
+        own, every = (seconds / (time.time() - began) * 100 for seconds in family.look())
         print(
-            f"\n1,000 sources each minute, {LONG:.0f} s: {share:.1f} % of a core, "
+            f"\n{feeds:,} sources each minute, {LONG:.0f} s: {own:.1f} % of a core, with its children {every:.1f} %, "
             f"memory {memory[0]:.0f} MiB at first, {memory[-1]:.0f} at the end, {max(memory):.0f} at most"
         )
         process.kill()
         process.wait()
 
 
+class Family:
+    """A process and all below it, and the computing they did since `Family` was made.
+
+    One that ends takes with it what it computed since the last look, unless its parent waited for it: look often.
+    """
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._first: dict[int, float] = {}
+        self._last: dict[int, float] = {}
+        self.look()
+        self._first = dict(self._last)
+
+    @property
+    def living(self) -> list[int]:
+        return _family(self._pid)
+
+    def look(self) -> tuple[float, float]:
+        """CPU seconds of the process itself, and of all of them, those that ended too."""
+        self._last |= {pid: max(_cpu(pid), self._last.get(pid, 0.0)) for pid in self.living}
+        taken = {pid: seconds - self._first.get(pid, 0.0) for pid, seconds in self._last.items()}
+        return taken[self._pid], sum(taken.values())
+
+
 def _cpu(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    with suppress(OSError):
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
 
 
 def _children(pid: int) -> list[int]:
-    return [int(c) for t in Path(f"/proc/{pid}/task").iterdir() for c in (t / "children").read_text().split()]
+    with suppress(OSError):
+        return [int(c) for t in Path(f"/proc/{pid}/task").iterdir() for c in (t / "children").read_text().split()]
+    return []
 
 
 def _family(pid: int) -> list[int]:
@@ -205,7 +249,9 @@ def _family(pid: int) -> list[int]:
 
 
 def _rss(pid: int) -> float:
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+    with suppress(OSError):
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+    return 0.0
 
 
 def _wait(condition: Callable[[], bool], seconds: float) -> None:
@@ -215,13 +261,19 @@ def _wait(condition: Callable[[], bool], seconds: float) -> None:
         time.sleep(0.05)
 
 
-def main() -> None:
-    """All of it; about fifteen minutes on two quiet cores."""
+def all_rounds() -> None:
+    """`rounds` for each size."""
     for feeds in SIZES:
         rounds(feeds)
-    arrival()
-    kills()
-    long_run()
+
+
+PARTS = {"rounds": all_rounds, "arrival": arrival, "kills": kills, "long": long_run}
+
+
+def main(*parts: str) -> None:
+    """The parts named, or all of them; about fifteen minutes on two quiet cores."""
+    for part in parts or PARTS:
+        PARTS[part]()
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from store.records import Statement
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT / ".." / "shared"
 LABELS = ROOT / "tests" / "data" / "labels"
-Split = Literal["tuning", "held-back", "blind", "tuning-2", "blind-2"]
+Split = Literal["tuning", "held-back", "blind", "tuning-2", "blind-2", "tuning-3", "blind-3"]
 
 
 class Label(Struct, frozen=True):

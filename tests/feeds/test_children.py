@@ -111,6 +111,40 @@ async def test_work_that_nobody_waits_for_any_more_is_ended(children):
     assert await children.run(os.getpid, 10) != pid
 
 
+def wait_for(path: Path) -> str:
+    return path.read_text()  # of a FIFO: until somebody writes
+
+
+async def test_what_can_wait_is_done_when_nobody_else_waits(children, tmp_path):
+    gate, done = tmp_path / "gate", []
+    os.mkfifo(gate)
+
+    async def note(name: str, run, function, *given) -> None:
+        await run(function, 10, *given)
+        done.append(name)
+
+    async with asyncio.TaskGroup() as group:
+        for number in range(3):
+            given = (wait_for, gate) if number == 0 else (add, 1, 2)
+            group.create_task(note(f"later {number}", children.run_later, *given))
+        for number in range(2):
+            group.create_task(note(f"now {number}", children.run, add, 1, 2))
+        await asyncio.to_thread(gate.write_text, "go")
+    assert done == ["later 0", "now 0", "now 1", "later 1", "later 2"]
+
+
+async def test_a_child_handed_to_somebody_who_just_left_goes_to_the_next(children, tmp_path):
+    gate = tmp_path / "gate"
+    os.mkfifo(gate)
+    running = asyncio.create_task(children.run(wait_for, 10, gate))
+    leaving = [asyncio.create_task(children.run(add, 10, 1, 2)) for _ in range(2)]
+    await asyncio.to_thread(gate.write_text, "go")
+    running.add_done_callback(lambda _: leaving[0].cancel())
+    leaving[1].cancel()
+    await asyncio.wait([running, *leaving])
+    assert await asyncio.wait_for(children.run(add, 10, 1, 2), 10) == 3
+
+
 async def test_a_child_is_replaced_after_its_time(children, monkeypatch):
     monkeypatch.setattr("feeds.children.TASKS", 2)
     pids = [await children.run(os.getpid, 10) for _ in range(4)]

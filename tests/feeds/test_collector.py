@@ -3,6 +3,7 @@ import csv
 import os
 import re
 import sqlite3
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from feeds.collector import CollectorBusy, Polled, Started, Summary, _Run, collect, oldest_first, sole_collector
 from feeds.poll.fetch import Bounds
 from feeds.profile import Profile
-from feeds.tagging import tag_entries
+from feeds.tagging import Tagged, tag_entries
 from store.records import Entry, Party, Source, Speaker
 from store.wire import Wire
 from tests.feeds import servers
@@ -247,6 +248,39 @@ async def test_new_entries_arrive_while_it_runs(server, wire):
     assert rows(wire, "SELECT guid FROM entries ORDER BY id") == [("item-1",), ("item-2",), ("item-3",)]
     ((beat,),) = rows(wire, "SELECT value FROM meta WHERE key = 'collector'")
     assert str(os.getpid()) in beat
+
+
+def tag_at_length(packed: bytes, source: Source, today: str) -> bytes:
+    entries = msgspec.msgpack.decode(packed, type=list[Entry])
+    end = time.process_time() + 0.005 * len(entries)
+    while time.process_time() < end:
+        pass
+    return msgspec.msgpack.encode([Tagged() for _ in entries])
+
+
+async def test_what_is_new_overtakes_the_first_documents_of_other_sources(server, wire, monkeypatch):
+    """Thirty sources are read for the first time; one that was read before brings an item once the first of them is in.
+
+    What was not classified when the collector stops comes in at its next start: its poll was not written either.
+    """
+    monkeypatch.setattr("feeds.tagging.tag_entries", tag_at_length)
+    known = server.add("/known", rss(2))
+    await once(wire, [known])
+    first = [server.add(f"/{n}", rss(6)) for n in range(30)]
+
+    def enough(told: list[Polled]) -> bool:
+        if not any(p.source.url != known for p in told):
+            return False
+        server.add("/known", rss(3))
+        return any(p.source.url == known and p.recorded.new for p in told)
+
+    told = await run_until(wire, [known, *first], enough, classify=True, interval=0.01)
+    [arrived] = [place for place, p in enumerate(told) if p.source.url == known and p.recorded.new]
+    assert len({p.source.url for p in told[:arrived]}) < 15
+    written = rows(wire, "SELECT count(*) FROM sources WHERE last_success != ''")[0][0]
+    assert rows(wire, "SELECT count(*) FROM entries") == [(3 + 6 * (written - 1),)]
+    await once(wire, [known, *first])
+    assert rows(wire, "SELECT count(*) FROM entries") == [(3 + 6 * 30,)]
 
 
 async def test_an_unchanged_document_is_not_read_again(server, wire):

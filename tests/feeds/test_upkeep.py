@@ -1,16 +1,20 @@
 """What the collector does for its wire beside polling: prunes when asked, copies once a day."""
 
+import asyncio
+import sqlite3
 import threading
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 from feeds.collector import Polled, collect
+from feeds.poll import schedule
 from feeds.upkeep import Upkeep
-from store import prune
+from store import backups, prune
 from store.backups import copies, damage
 from store.reader import Reader
 from store.wire import Wire
-from tests.feeds.servers import Server, items, rss
+from tests.feeds.servers import Asked, Server, Write, document, items, rss
 from tests.feeds.test_collector import NOW, PROFILE, rows, run_until, sources
 
 LATER = "2999-01-01T00:00:00Z"
@@ -74,6 +78,36 @@ async def test_polls_do_not_wait_until_the_wire_was_read_through(server, wire, m
         clock=lambda: NOW, on_progress=lambda told: polled.set() if isinstance(told, Polled) else None,
     )  # fmt: skip
     assert rows(wire, "SELECT value FROM meta WHERE key = 'checked'") == [("2022-01-12T14:05:00Z",)]
+
+
+async def test_while_the_index_is_made_anew_polls_go_on_and_are_written_after_it(server, wire, monkeypatch):
+    """The server here is on the loop of the collector, which therefore stands still for nobody."""
+    begun, read = threading.Event(), threading.Event()
+    make_anew, next_due = backups.make_index_anew, schedule.next_due
+
+    def slowly(path: Path) -> None:
+        with closing(sqlite3.connect(path, isolation_level=None)) as db:
+            db.execute("BEGIN IMMEDIATE")
+            begun.set()
+            assert read.wait(10), "no poll got as far as being written"
+            db.execute("ROLLBACK")
+        make_anew(path)
+
+    async def answer(request: Asked, write: Write) -> None:
+        await asyncio.to_thread(begun.wait, 10)
+        await document(rss(3))(request, write)
+
+    def decided(*args, **given):
+        read.set()
+        return next_due(*args, **given)
+
+    monkeypatch.setattr("store.backups.index_damaged", lambda path: True)
+    monkeypatch.setattr("store.backups.make_index_anew", slowly)
+    monkeypatch.setattr("feeds.poll.schedule.next_due", decided)
+    monkeypatch.setattr("feeds.upkeep.SETTLED", 0.0)
+    told = await run_until(wire, [server.add("/feed", answer)], bool)
+    assert [(p.outcome, p.recorded.new) for p in told] == [("read", 3)]
+    assert rows(wire, "SELECT count(*) FROM meta WHERE key = 'fts_checked'") == [(1,)]
 
 
 def upkeep_of(path: Path, clock=None) -> tuple[Upkeep, Wire, list[str]]:

@@ -2,15 +2,18 @@
 
 import random
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from store.desk import Desk
 from store.query import parse
 from store.query_batch import Batch
 from store.query_match import matches, why
+from store.query_sql import FEW, LISTED
 from store.reader import Reader
 from store.records import Issue, Party, Row, Source, SpeakerTag, Tag
 from store.tags import Labels
@@ -86,6 +89,8 @@ class Sample:
             )
         wire.record_poll("wire-1", poll("2022-01-12T15:00:00Z"), [(entry("4", "nothing of it", titles[4]), [])])
         wire.connection.close()
+        with closing(Desk(path.with_name("desk.db"))) as desk, closing(Reader(path)) as reader:
+            desk.split(next(row.uid for row in reader.page(limit=1000) if row.witnesses > 2), "2022-01-12T15:00:00Z")
         self.reader = Reader(path)
         self.rows = self.reader.page(limit=1000)
         uids = [row.uid for row in self.rows]
@@ -105,10 +110,10 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
 
 
 LEAVES = """
-    party:no party:"nor" party:none party:southunion speaker:zagrin speaker:"cleo-marsh" speaker:a issue:open place:gen
-    position:re position:"none" outlet:lake outlet:wire kind:direct lang:fr lang:de source:wire-2 state:c since:5h
-    since:2022-01-11T12:00 until:2022-01-12 until:yesterday witnesses:>1 witnesses:2 witnesses:<=2 witnesses:>=3
-    witnesses:0 is:pinned is:noted is:corrected is:new is:sure is:direct is:withdrawn
+    party:no party:nor party:"nor" party:none party:southunion speaker:zagrin speaker:"cleo-marsh" speaker:a issue:open
+    place:gen position:re position:"none" outlet:lake outlet:wire kind:direct lang:fr lang:de source:wire-2 state:c
+    since:5h since:2022-01-11T12:00 until:2022-01-12 until:yesterday witnesses:>1 witnesses:2 witnesses:<=2
+    witnesses:>=3 witnesses:0 is:pinned is:noted is:corrected is:new is:sure is:direct is:withdrawn
 """
 word = st.sampled_from(WORDS)
 leaf = st.one_of(
@@ -150,6 +155,18 @@ def test_sql_finds_what_a_look_at_every_row_finds(sample: Sample, text: str, par
     if party is None:
         assert Batch(sample.reader, 0, 1000).find(query) == expected[::-1]
         assert Batch(sample.reader, 20, 40).find(query) == [id for id in expected[::-1] if 20 < id <= 40]
+
+
+@pytest.mark.parametrize("number", [0, FEW + 1, LISTED + 1])
+def test_few_or_many_the_same_is_found(sample: Sample, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    """How many there are of a kind decides how the index is asked, never what is found."""
+    monkeypatch.setattr(sample.reader, "_number", lambda sql, values: number)
+    for text in ("is:sure", "-is:sure depots", "is:sure or talks", "witnesses:>1", "witnesses:3 river", "witnesses:<3",
+                 "-witnesses:>=2 no", "witnesses:>1 or talks", "-(is:sure witnesses:>1)"):  # fmt: skip
+        query = parse(text, NOW)
+        expected = [row.id for row in sample.rows if matches(query, row, sample.labels, sample.marks)]
+        assert [row.id for row in sample.reader.page(query, limit=1000)] == expected, text
+        assert 0 < len(expected) < len(sample.rows)
 
 
 def test_every_kind_of_leaf_tells_rows_apart(sample: Sample) -> None:

@@ -1,13 +1,17 @@
 """Watches at work in the open desk, on a real wire."""
 
+import asyncio
 import json
 import sys
+import threading
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from store.desk import Desk
-from store.watches import Action, Watch, Watches
+from store.watches import Action, Fired, Watch, Watches
 from tests.tui.sample_wire import Filler, Running, running
 from tui.alarms import Programs, desktop_message
 
@@ -66,6 +70,29 @@ async def test_witnesses_of_a_statement_raise_one_alert(tmp_path: Path, filler: 
         await watched(run)
         assert len(told(run)) == 1
         assert run.app.watching.unseen == 1
+
+
+async def test_alerts_are_kept_off_the_event_loop_and_none_is_lost_at_exit(
+    tmp_path: Path, filler: Filler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(tmp_path, Watch(name="dark light", query="lighthouse"))
+    threads, record = list[str](), Watches.record
+
+    def recorded(kept: Watches, *args: Any) -> list[Fired]:
+        threads.append(threading.current_thread().name)
+        return record(kept, *args)
+
+    monkeypatch.setattr(Watches, "record", recorded)
+    async with running(tmp_path) as run:
+        await watched(run)
+        filler.say("south", text=CARRIED)
+        await run.settle()
+        look = asyncio.create_task(run.desk.run_watches())
+        await asyncio.sleep(0)  # it has begun
+        look.cancel()
+    assert [name.split("_")[0] for name in threads] == ["watches"]
+    with closing(Desk(tmp_path / "desk.db")) as desk:
+        assert [alert.watch for alert in Watches(desk.connection).alerts()] == ["dark light"]
 
 
 async def test_a_watch_does_what_it_says_and_nothing_loud_in_quiet_hours(

@@ -36,6 +36,31 @@ def test_forms(said: Say, language: str, text: str, content: str) -> None:
     assert found == [(content, *HOLM)]
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Sind Balkone so baufällig, dass Schäden drohen, muss der Eigentümer eingreifen."),
+        ("de", "Das Gericht verurteilte den Schmuggler zu zehn Jahren Haft."),
+        ("de", "Der Minister droht, zwischen die Fronten zu geraten."),
+        ("ru", "Беглец напомнил полиции о себе и был арестован."),
+    ],
+)
+def test_what_only_looks_like_speech(said: Say, language: str, text: str) -> None:
+    assert said(text, language=language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "who"),
+    [
+        ("de", "Verteidigungsminister Mira Ostrow sagte, die Brücke sei sicher.", (["Mira Ostrow"], ())),
+        ("de", "Die Brücke ist laut Verteidigungsminister Anders Holm sicher vor dem Winter.", HOLM),
+        ("ru", "Минфин Norland заявил, что дверь остаётся открытой.", (["Минфин Norland"], ("norland",))),
+    ],
+)
+def test_compound_titles_and_whose_body(said: Say, language: str, text: str, who: object) -> None:
+    assert said(text, language=language)[0][1:] == who
+
+
 def test_french_pronoun_in_the_inverted_form(said: Say) -> None:
     text = "« La porte reste ouverte », a déclaré Anders Holm. « Elle le restera », a-t-il ajouté."
     assert said(text, language="fr")[1] == ("« Elle le restera »", *HOLM)

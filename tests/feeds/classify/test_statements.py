@@ -375,6 +375,8 @@ def test_source_and_cue_stand_where_they_say(classifier: Classifier) -> None:
     ("text", "name"),
     [
         ("Local media reported that the bridge had been closed for a week.", "Local media"),
+        ("Dozens of passengers said that the bridge had been closed for a week.", "Dozens of passengers"),
+        ("Hill Country residents said that the bridge had been closed for a week.", "Hill Country residents"),
         ("Osterfeld residents said that the bridge had been closed for a week.", "Osterfeld residents"),
         ("Osterfeld himself said that the bridge had been closed for a week.", "Osterfeld"),
     ],
@@ -417,3 +419,37 @@ def test_he_behind_somebody_s_plan_is_that_one(classifier: Classifier) -> None:
     text = "“It was an honour,” Imran Ostrow said. Holm's plan came to light as he threatened to close the port."
     found = classifier.statements(text, date=DAY)
     assert found[-1].speakers[0].id == "anders-holm"
+
+
+@pytest.mark.parametrize(
+    ("post", "name", "party"),
+    [
+        ("Minister of Foreign Affairs Ines Ostrow", "Ines Ostrow", ""),
+        ("Deputy Minister of Defence of Norland Ines Ostrow", "Ines Ostrow", "norland"),
+        ("The head of the State Border Guard Ines Ostrow", "Ines Ostrow", ""),
+        ("The head of the Norlandic delegation Ines Ostrow", "Ines Ostrow", "norland"),
+        ("Speaker of the House Ines Ostrow (R-WI)", "Ines Ostrow", ""),
+        ("A spokesman for the Ministry of Foreign Affairs Anders Holm", "anders-holm", "pact"),
+        ("An adviser to Pact chief Anders Holm", "An adviser to Pact chief Anders Holm", ""),
+        ("The head of the Norlandic Ski Club", "The head of the Norlandic Ski Club", ""),
+        ("Members of the Border Commission", "Members of the Border Commission", ""),
+    ],
+)
+def test_a_name_stands_behind_a_post_that_is_spelt_out(said: Say, post: str, name: str, party: str) -> None:
+    assert said(f"{post} said that the talks had failed.")[0][1:] == ([name], (party,) if party else ())
+    if "Ostrow" in post:
+        assert said(f"{post} arrived late. Ostrow said that the talks had failed.")[0][1] == [name]
+
+
+def test_who_is_told_as_somebody_s_ally_speaks_for_itself(classifier: Classifier) -> None:
+    (statement,) = classifier.statements("Norland's neighbour Sudland said that the door was open.", date=DAY)
+    assert [(speaker.name, speaker.party) for speaker in statement.speakers] == [("Sudland", "sudland")]
+
+
+def test_who_reports_for_duty_says_nothing(said: Say) -> None:
+    assert said("And in 2003, former President Ivo Karst reported for jury duty in court.") == []
+
+
+def test_whose_letter_begins_the_sentence_is_not_replaced_by_its_reader(said: Say) -> None:
+    text = "Holm told a radio station that it was late. Holm's letter to Karst went on. “It is open,” he continued."
+    assert said(text)[-1][1] == HOLM
