@@ -86,6 +86,9 @@ def test_export_writes_a_file_once(data: Path) -> None:
     assert run("export", "-f", "csv", "-o", str(target), "--data", str(data)).exit_code == 2
     assert run("export", "-f", "csv", "-o", str(target), "--data", str(data), "--force").exit_code == 0
     assert "## Ada Norling" in run("export", "--data", str(data)).stdout
+    lines = run("export", "--json", "--data", str(data)).stdout
+    assert lines.splitlines()[1:] == run("export", "-f", "jsonl", "--data", str(data)).stdout.splitlines()[1:]
+    assert json.loads(run("board", "--json", "--data", str(data)).stdout)["issues"]
 
 
 def test_doctor_says_where_things_are_and_finds_damage(data: Path) -> None:

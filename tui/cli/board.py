@@ -31,11 +31,14 @@ _FORMULA = ("=", "+", "-", "@", "\t")
     default="text",
     show_default=True,
 )
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="File for html or sqlite.")
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @at_option
 @data_option
-def board(since: str, words: str, form: str, output: Path | None, force: bool, at: str, data: Path) -> None:
+def board(
+    since: str, words: str, form: str, as_json: bool, output: Path | None, force: bool, at: str, data: Path
+) -> None:
     """Print where each party stands on each issue: latest position, how many statements, whether it turned.
 
     Only sure statements that their source still makes decide the position; the others are counted. A party turned when
@@ -47,6 +50,7 @@ def board(since: str, words: str, form: str, output: Path | None, force: bool, a
     HTML is one page with the statements that decided; SQLite has a table of cells and the tables of `export`. Both take
     -o. Times are UTC. Exit code 1 where nothing is found.
     """
+    form = "json" if as_json else form
     if form not in BOARD_FORMATS and output is not None:
         fail(f"-o is for {' and '.join(BOARD_FORMATS)}: send the others where they belong with >.")
     if form == "sqlite" and output is None:

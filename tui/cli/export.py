@@ -34,6 +34,7 @@ LONG = 5000  # statements from which a bar is worth its place
 @click.command()
 @click.argument("words", nargs=-1, metavar="[QUERY]")
 @click.option("--format", "-f", "form", type=click.Choice(FORMATS), default="md", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format jsonl.")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="File to write; stdout without.")
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @click.option("--party", metavar="ID", help="Only the pane of this party; `none` is the unattributed one.")
@@ -47,6 +48,7 @@ LONG = 5000  # statements from which a bar is worth its place
 def export(
     words: tuple[str, ...],
     form: str,
+    as_json: bool,
     output: Path | None,
     force: bool,
     party: str | None,
@@ -61,6 +63,7 @@ def export(
 
     Exit code 0 when done, 2 when the file exists or cannot be written.
     """
+    form = "jsonl" if as_json else form
     query = checked(words, at)
     now = datetime.now(UTC)
     with reading(data, at) as reader, desk_log(data / DESK, at) as desk:
