@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 AT_REST = 3.0  # seconds without a key
 AGAIN = 60.0  # seconds
-AT_LAST = 900.0  # seconds after which nobody's typing puts it off any more
+AT_LAST = 300.0  # seconds after which nobody's typing puts it off any more
 YOUNG = (2_000, 10, 1_000_000)
 """When Python looks by itself: often at what was just made, never at all there is."""
 
