@@ -27,6 +27,7 @@ from tui.widgets.card import DENSITIES
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.hint_bar import HintBar
 from tui.widgets.statements import StatementList
+from tui.widgets.status_line import StatusLine
 from tui.widgets.tab_strip import TabStrip
 
 LOOK_EVERY = 0.1
@@ -394,3 +395,4 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
             pane.statements.forget_drawn()
             pane.redraw_heading()
         self.query_one(TabStrip).redraw()
+        self.query_one(StatusLine).redraw()

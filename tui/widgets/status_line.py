@@ -38,13 +38,14 @@ class StatusLine(Static):
 
     def watch_status(self) -> None:
         """Draw it."""
-        self._draw()
+        self.redraw()
 
     def on_resize(self) -> None:
         """Fit the width."""
-        self._draw()
+        self.redraw()
 
-    def _draw(self) -> None:
+    def redraw(self) -> None:
+        """Draw it anew: another look has other colours."""
         status = self.status
         quiet, plain = Style.parse("$quiet"), Style.parse("$foreground")
         warn, good, bad = Style.parse("$warning"), Style.parse("$success"), Style.parse("$error")
