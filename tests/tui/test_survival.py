@@ -174,8 +174,8 @@ def test_a_full_disk_is_said_and_what_was_kept_stays(desks: dict[str, Terminal])
     desk.press("*", "Pinned.")
     soft, hard = resource.prlimit(desk.process.pid, limit)
     resource.prlimit(desk.process.pid, limit, (0, hard))
-    desk.press("*", "cannot be kept")
-    desk.press("j*", "cannot be kept")
+    desk.press("*", "pin cannot be kept")
+    desk.press("j*", "pin cannot be kept")
     resource.prlimit(desk.process.pid, limit, (soft, hard))
     desk.press("*", "Pinned.")  # the first one's notice may still stand there
     with closing(sqlite3.connect(desk.folder / "desk.db")) as db:
