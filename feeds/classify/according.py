@@ -1,7 +1,7 @@
 """Attribution by set forms without a verb of their own: "according to X, A", "as X said, A", "X zufolge A"."""
 
-from .content import content_end, long_enough, trimmed
-from .nounphrase import after, before
+from .content import content_end, long_enough, quotes_from, trimmed
+from .nounphrase import NounPhrase, after, before
 from .sentence import REACH, Found, Sentence
 
 
@@ -13,6 +13,8 @@ def according(s: Sentence, k: int, low: int) -> Found | None:
         source = after(s.words, at, s.high, s.language)
         if source is None:
             return None
+        if k > low + 1 and s.language.verb_second:
+            return _in_the_middle(s, k, low, source, (k, at)) or None
         end = max(source.end, source.about_end)
         if k <= low + 1 and s.text(end) != "," and s.text(source.end) == ",":
             end = source.end
@@ -25,7 +27,57 @@ def according(s: Sentence, k: int, low: int) -> Found | None:
             content = trimmed(s, low, start)
         if content and long_enough(s, content):
             return Found((content,), source, (k, at), "according", "according to")
-    return _as_said(s, k, low) or _speaker_behind(s, k, low)
+    return _for_whom(s, k, low) or _his_words(s, k, low) or _own_words(s, k, low) or _as_said(s, k, low) or _speaker_behind(s, k, low)
+
+
+def _in_the_middle(s: Sentence, k: int, low: int, source: NounPhrase, cue: tuple[int, int]) -> Found | None:
+    """ "A ist laut X B": the clause goes on behind the speaker."""
+    parts = (trimmed(s, low, k), trimmed(s, source.end, content_end(s, source.end)))
+    content = tuple(part for part in parts if part)
+    if sum(b - a for a, b in content) < 3:
+        return None
+    return Found(content, source, cue, "according", "according to")
+
+
+def _for_whom(s: Sentence, k: int, low: int) -> Found | None:
+    """ "Pour X, « A »" at the beginning of a sentence."""
+    if k != low or s.word(k) not in s.language.for_whom:
+        return None
+    source = after(s.words, k + 1, s.high, s.language)
+    end = source.end if source else 0
+    if not source or s.text(end) != "," or not s.is_quote(end + 1):
+        return None
+    return Found(quotes_from(s, end + 1), source, (k, k + 1), "according", "according to")
+
+
+def _his_words(s: Sentence, k: int, low: int) -> Found | None:
+    """ "По его словам, A": the speaker is a pronoun inside the form, or an adjective: "nach russischen Angaben"."""
+    forms = {(form[0], form[-1]) for form in s.language.according if len(form) == 2}
+    if (s.word(k), s.word(k + 2)) not in forms:
+        return None
+    source = NounPhrase(k + 1, k + 2)
+    if s.word(k + 1) not in s.language.oblique:
+        if not s.language.verb_second or (s.word(k), s.word(k + 1)) in forms or s.word(k + 1).startswith("eigen"):
+            return None
+        source = NounPhrase(k + 1, k + 3)
+    if k > low + 1:
+        return _in_the_middle(s, k, low, source._replace(end=k + 3), (k, k + 1)) if s.language.verb_second else None
+    start = k + 4 if s.text(k + 3) == "," else k + 3
+    content = trimmed(s, start, content_end(s, start))
+    return Found((content,), source, (k, k + 3), "according", "according to") if content else None
+
+
+def _own_words(s: Sentence, k: int, low: int) -> Found | None:
+    """ "X will nach eigenen Angaben A"."""
+    for form in s.language.own_words:
+        if any(s.word(k + n) != word for n, word in enumerate(form)):
+            continue
+        source = after(s.words, low, k, s.language)
+        end = k + len(form)
+        content = trimmed(s, end, content_end(s, end))
+        if source and content and source.end < k and s.text(source.end) != ",":
+            return Found((content,), source, (k, end), "according", "according to")
+    return None
 
 
 def _as_said(s: Sentence, k: int, low: int) -> Found | None:

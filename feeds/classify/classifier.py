@@ -14,12 +14,16 @@ from .certainty import SURE, confidence
 from .content import trimmed
 from .directory import Directory
 from .english import ENGLISH
+from .french import FRENCH
+from .german import GERMAN
+from .insertions import without_insertions
 from .issues import IssueTagger
 from .language import Language
 from .learned import together
-from .others import FRENCH, GERMAN, RUSSIAN
 from .positions import PositionTagger
+from .previous import SUBJUNCTIVE, in_reported_mood, points_back
 from .repeats import without_repeats
+from .russian import RUSSIAN
 from .sentence import Found, Sentence
 from .speakers import NOBODY, Resolved, Resolver
 from .tagger import Tagged, Tagger
@@ -158,7 +162,7 @@ class _Reading:
             blocks = [block for block in blocks if block[0] < start]
         tagged = tag(text[: blocks[-1][1]]) if tag and blocks else ()
         self._read = bool(tagged)
-        quotes = quotations(text, blocks)
+        quotes = without_insertions(text, quotations(text, blocks), self._language)
         parts = [(a, b, number) for number, quote in enumerate(quotes) for a, b in quote.parts]
         parts.sort()
         claimed: set[int] = set()
@@ -212,6 +216,8 @@ class _Reading:
             drafts = [d for item in found if (d := self._draft(text, sentence, item, claimed, where))]
             if head and (draft := self._draft(text, sentence, head, claimed, where)):
                 drafts.append(draft)
+            if not drafts and where == "text" and not self._language.bare:
+                drafts += self._leaning(text, sentence, before, previous, claimed)
             if self._official and where == "text" and not drafts and (draft := self._own(text, sentence)):
                 drafts.append(draft)
             loose = [n for n in range(low, high) if words[n].kind == "q" and words[n].quote not in claimed]
@@ -233,6 +239,35 @@ class _Reading:
             previous = drafts[-1] if drafts else None
             before = sentence
             yield from drafts
+
+    def _leaning(
+        self, text: str, s: Sentence, before: Sentence | None, previous: _Draft | None, claimed: set[int]
+    ) -> list[_Draft]:
+        """What a sentence says of the one `before`, or goes on saying in the mood of reported speech."""
+        if before is None:
+            return []
+        item = points_back(s)
+        if item and previous is None:
+            clause = trimmed(s._replace(low=before.low), before.low, before.high)
+            quoted = any(before.is_quote(n) for n in range(before.low, before.high))
+            if clause and not quoted and before.text(before.high - 1) != "?":
+                draft = self._draft(text, s, item._replace(content=(clause,)), claimed, "text")
+                return [draft] if draft and draft.resolved.tags else []
+        if item or not in_reported_mood(s):
+            return []
+        resolved, source = (previous.resolved, previous.source) if previous else (NOBODY, None)
+        if previous is None and (head := subject(before)):
+            resolved = self._certain(self._resolver.resolve(s.words, head, self.sentence - 1), 0.65)
+            source = _part(text, before, head.start, head.end)
+        if not resolved.tags:
+            return []
+        content = trimmed(s, s.low, s.high)
+        claimed |= {s.words[n].quote for n in range(s.low, s.high) if s.words[n].kind == "q"}
+        if content is None:
+            return []
+        draft = self._drafted(text, s, Found((content,), None, None, "", SUBJUNCTIVE), resolved, "text")
+        draft.source = source
+        return [draft]
 
     def _turn(self, text: str, turn: Turn) -> Iterator[_Draft]:
         """Each paragraph of a turn is a statement of its speaker; questions are none."""

@@ -11,6 +11,8 @@ _FACTS = set_of(
 )
 _NOT_SAID = set_of("comment say answer respond elaborate discuss")
 _ASIDE = set_of("during after before when as via")
+_OPENING = ("“", "„", "«", '"', "‚")
+_CLOSING = ("“", "”", "»", '"', "‘", "’")
 _OPENERS = set_of("there if when what after while without with")  # stop words a clause may begin with
 
 
@@ -37,11 +39,13 @@ def content_start(s: Sentence, k: int, verb: Verb) -> tuple[int, int, str]:
                 return n + 2 if s.word(n + 1) != "to" else n + 1, n + 1, "that"
             if "noun" in shapes and s.word(n) in _FACTS and s.word(n + 1) in ("for", "about", "over", "at"):
                 return n, n, "act"
-    if "vow" in shapes and s.word(at) in ("to", "not") and s.word(at + 1) not in _NOT_SAID:
+    if "vow" in shapes and s.word(at) in s.language.infinitive_marks and s.word(at + 1) not in _NOT_SAID:
         return at, at, "vow"
     if "urge" in shapes and (there := _infinitive(s, at)):
         return (at, at, "urge") if there else (0, 0, "")
-    if "act" in shapes and "that" not in shapes:
+    if "label" in shapes and (s.text(at) in _OPENING or _object(s, at)) and _quoted_word(s, at):
+        return at, at, "act"
+    if "act" in shapes and not shapes & {"that", "say", "about"}:
         return (at, at, "act") if at < s.high and _object(s, at) else (0, 0, "")
     if "tell" in shapes and s.word(at) and s.word(at) not in s.language.that:
         marked = _marked(s, at)  # "warned NATO that", before "NATO ..." looks like the clause itself
@@ -58,7 +62,27 @@ def content_start(s: Sentence, k: int, verb: Verb) -> tuple[int, int, str]:
         found = _told(s, at)
     if found[0] == 0 and "act" in shapes and at < s.high and _object(s, at):
         return at, at, "act"
+    if found[0] == 0 and "about" in shapes:
+        opens = _governed(s, at, s.language.governs.get(verb.lemma, frozenset()))
+        return (opens, at, "act") if opens else found
     return found
+
+
+def _quoted_word(s: Sentence, at: int) -> bool:
+    """Whether something stands in quotation marks from `at` on, be it a word or two."""
+    return any(s.is_quote(n) or s.text(n) in _OPENING for n in range(at, min(s.high, at + 2 * REACH)))
+
+
+def _governed(s: Sentence, at: int, prepositions: frozenset[str]) -> int:
+    """Index of the first of the prepositions in the clause from `at` on, before a noun or a quotation; else 0."""
+    for n in range(at, min(s.high - 1, at + REACH)):
+        if s.words[n].kind != "w" or s.verb(n):
+            return 0
+        follows = s.words[n + 1]
+        if s.word(n) in prepositions:
+            plain = follows.kind == "w" and follows.fold not in s.language.that
+            return n if plain or follows.kind == "q" or follows.text in _OPENING else 0
+    return 0
 
 
 def _object(s: Sentence, at: int) -> bool:
@@ -131,8 +155,10 @@ def _clause(s: Sentence, at: int, cue_end: int, shapes: set[str]) -> tuple[int, 
         at = partner + 1 if partner else at
     if s.language.verb_second and (opens := after_comma(s, at)):
         return opens, cue_end, "that"
-    while s.word(at) in s.language.particles:
+    while s.word(at) in s.language.particles or s.word(at) in s.language.convictions:
         at += 1
+    if s.language.oblique_endings and (opens := _comma_that(s, at)):
+        return opens, cue_end, "that"
     if s.word(at) in s.language.that:
         return at + 1, cue_end, "that"
     if s.text(at) == "," and s.word(at + 1) in s.language.that:  # German and Russian have a comma before "that"
@@ -153,9 +179,24 @@ def _clause(s: Sentence, at: int, cue_end: int, shapes: set[str]) -> tuple[int, 
         if marked:
             return marked, cue_end, "that"
         at = n
-    if shapes & {"say", "that"} and not s.language.verb_second and _is_clause(s, at, easy="say" in shapes):
+    if shapes & {"say", "that"} and s.language.bare and _is_clause(s, at, easy="say" in shapes):
         return at, cue_end, "that"
+    if "say" in shapes and s.word(at).endswith(s.language.infinitives or ("~",)) and _is_infinitive(s, at):
+        return at, cue_end, "vow"
     return 0, 0, ""
+
+
+def _comma_that(s: Sentence, at: int) -> int:
+    """Index behind a comma and "that", where only words stand between them and `at`; else 0."""
+    comma = next((n for n in range(at, min(s.high, at + REACH)) if s.words[n].kind != "w" or s.verb(n)), 0)
+    return comma + 2 if comma and s.text(comma) == "," and s.word(comma + 1) in s.language.that else 0
+
+
+def _is_infinitive(s: Sentence, at: int) -> bool:
+    """Whether the word at `at`, which ends like an infinitive, can be one."""
+    word, language = s.word(at), s.language
+    closed = language.determiners | language.stops | language.prepositions | language.times | language.roles.keys()
+    return len(word) > 3 and not s.words[at].capital and word not in closed and bool(s.word(at + 1))
 
 
 def after_comma(s: Sentence, at: int) -> int:
@@ -278,6 +319,13 @@ def trimmed(s: Sentence, start: int, end: int) -> tuple[int, int] | None:
     while start < end and s.words[end - 1].kind == "p" and s.text(end - 1) not in ")]%":
         end -= 1
     return (start, end) if start < end else None
+
+
+def with_mark(s: Sentence, span: tuple[int, int]) -> tuple[int, int]:
+    """The span with the mark that closes a word or two in quotation marks at its end."""
+    opened = sum(s.text(n) in _OPENING for n in range(*span))
+    closed = sum(s.text(n) in _CLOSING for n in range(*span))
+    return (span[0], span[1] + 1) if opened > closed and s.text(span[1]) in _CLOSING else span
 
 
 def long_enough(s: Sentence, content: tuple[int, int], least: int = 3) -> bool:

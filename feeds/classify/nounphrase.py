@@ -120,13 +120,25 @@ def _skip_back(words: Sequence[Token], low: int, j: int, language: Language) -> 
             if j >= low and words[j].text == ",":
                 j -= 1
             return j, about
-        if word in language.auxiliaries or (language.is_adverb(word) and not token.capital):
+        phrase = _adverb_phrase(words, low, j, language)
+        if phrase:
+            j -= phrase
+        elif word in language.auxiliaries or (language.is_adverb(word) and not token.capital):
             j -= 1
         elif word in language.times and j > low and _time_phrase(words, low, j, language) < j:
             j = _time_phrase(words, low, j, language)
         else:
             return j, about
     return -1, about
+
+
+def _adverb_phrase(words: Sequence[Token], low: int, j: int, language: Language) -> int:
+    """Tokens of the adverb of several words that ends at j."""
+    for phrase in language.adverb_phrases:
+        start = j + 1 - len(phrase)
+        if start >= low and all(words[start + n].fold == word for n, word in enumerate(phrase)):
+            return len(phrase)
+    return 0
 
 
 def _time_phrase(words: Sequence[Token], low: int, j: int, language: Language) -> int:
@@ -182,12 +194,13 @@ def _walk_back(words: Sequence[Token], low: int, end: int, language: Language) -
         if word in language.links:
             if previous is None or not nominal(previous, language):
                 break
-            if word not in ("of", "for") and previous.fold not in language.roles:
+            if word != "for" and word not in language.of and previous.fold not in language.roles:
                 break
             i -= 1
             continue
         dated = previous is not None and previous.fold in ("on", "in", "last", "this", "next", "late", "early")
-        if not nominal(token, language) or (word in language.times and i < end and dated):
+        timed = word in language.times or token.text.isdigit()
+        if not nominal(token, language) or (timed and i < end and (dated or language.oblique_endings)):
             break
         if word in _RELATIVE and i < end and words[i + 1].capital:
             break  # "the claims that Ann Example rejected"
@@ -231,7 +244,7 @@ def after(words: Sequence[Token], at: int, high: int, language: Language) -> Nou
             i += 1
             continue
         if token.fold in language.links and i > at:
-            holds = words[i - 1].fold in language.roles or token.fold == "of"
+            holds = words[i - 1].fold in language.roles or token.fold in language.of
             if following is None or not holds or not nominal(following, language):
                 break
             i += 1
