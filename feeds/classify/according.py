@@ -11,8 +11,12 @@ def according(s: Sentence, k: int, low: int) -> Found | None:
             continue
         at = k + len(form)
         source = after(s.words, at, s.high, s.language)
+        if s.word(at) in s.language.oblique and s.word(at + 1) not in s.language.roles:
+            source = NounPhrase(at, at + 1)
         if source is None:
             return None
+        if not s.language.bare and not _tells_of(s, source):
+            source = source._replace(about_start=0, about_end=0)
         if k > low + 1 and s.language.verb_second:
             return _in_the_middle(s, k, low, source, (k, at)) or None
         end = max(source.end, source.about_end)
@@ -27,7 +31,18 @@ def according(s: Sentence, k: int, low: int) -> Found | None:
             content = trimmed(s, low, start)
         if content and long_enough(s, content):
             return Found((content,), source, (k, at), "according", "according to")
-    return _for_whom(s, k, low) or _his_words(s, k, low) or _own_words(s, k, low) or _as_said(s, k, low) or _speaker_behind(s, k, low)
+    for rule in (_for_whom, _his_words, _own_words, _as_said, _speaker_behind):
+        if found := rule(s, k, low):
+            return found
+    return None
+
+
+def _tells_of(s: Sentence, source: NounPhrase) -> bool:
+    """Whether the words between commas behind a source tell of him, and are not what he said."""
+    at = source.about_start
+    while s.word(at) in s.language.determiners | s.language.former:
+        at += 1
+    return bool(source.about_end) and (s.word(at) in s.language.roles or s.language.is_title(s.word(at)))
 
 
 def _in_the_middle(s: Sentence, k: int, low: int, source: NounPhrase, cue: tuple[int, int]) -> Found | None:
@@ -57,7 +72,8 @@ def _his_words(s: Sentence, k: int, low: int) -> Found | None:
         return None
     source = NounPhrase(k + 1, k + 2)
     if s.word(k + 1) not in s.language.oblique:
-        if not s.language.verb_second or (s.word(k), s.word(k + 1)) in forms or s.word(k + 1).startswith("eigen"):
+        adjective = s.word(k + 1).endswith("en") and s.word(k + 1) not in s.language.determiners | {"eigenen"}
+        if not s.language.verb_second or not adjective or s.word(k + 2) != "angaben":
             return None
         source = NounPhrase(k + 1, k + 3)
     if k > low + 1:
@@ -101,7 +117,10 @@ def _speaker_behind(s: Sentence, k: int, low: int) -> Found | None:
     if s.word(k) not in s.language.behind:
         return None
     source = before(s.words, low, k, s.language)
-    if source is None or source.start > low:
+    if source and source.start > low:
+        parts = (trimmed(s, low, source.start), trimmed(s, k + 1, content_end(s, k + 1)))
+        return Found(tuple(p for p in parts if p), source, (k, k + 1), "according", "according to")
+    if source is None:
         return None
     content = trimmed(s, k + 1, content_end(s, k + 1))
     return Found((content,), source, (k, k + 1), "according", "according to") if content else None

@@ -8,7 +8,7 @@ for this program; nothing here knows who X is.
 from collections.abc import Sequence
 
 from .according import according
-from .clauses import after_dash, inverted, opening_participle, past_aside, perfect
+from .clauses import after_dash, fronted, inverted, opening_participle, past_aside, perfect
 from .content import after_comma, content_end, content_start, long_enough, quote_alone, quotes_from, trimmed, with_mark
 from .language import Verb
 from .language import words as set_of
@@ -19,7 +19,6 @@ from .stamps import after_stamp
 
 _BLOCKERS = set_of("after when as because who which that while where if before since although though whose by")
 _NOUNS = set_of("claims calls demands reports states points orders answers charges comments fears hopes notes objects")
-_TOPICS = set_of("over about after before amid ahead")
 _CONDITIONS = (
     ("if",),
     ("unless",),
@@ -203,6 +202,7 @@ def _at_verb(s: Sentence, k: int, low: int, last: NounPhrase | None, taken: Sequ
     if not s.language.bare:
         item = _clause_then_verb(s, k, low, verb, taken)
         item = item or (opening_participle(s, k, verb) if verb.participle and k == low else None)
+        item = item or (fronted(s, k, low, verb) if not opens_back(s, low) else None)
         if item:
             return item
     if s.language.verb_second and (source is None or s.word(source.start - 1) in s.language.prepositions):
@@ -230,7 +230,8 @@ def _at_verb(s: Sentence, k: int, low: int, last: NounPhrase | None, taken: Sequ
         clause = with_mark(s, clause)
     if clause and s.word(clause[1] - 1) in s.language.needs.get(s.word(k), ()):
         clause = trimmed(s, start, clause[1] - 1)
-    if clause and verb.lemma == "threaten" and all(s.words[n].capital for n in range(*clause)):
+    named = verb.lemma == "threaten" or not s.language.bare
+    if clause and named and shape == "act" and all(s.words[n].capital for n in range(*clause)):
         return None  # whom somebody threatens is no content
     if clause is None or not (long_enough(s, clause) or shape == "act"):
         return None
@@ -267,7 +268,7 @@ def _source(s: Sentence, k: int, low: int, verb: Verb, last: NounPhrase | None) 
             return last, "goes on with the same speaker"
         return _main_subject(s, low, k), "subject of the sentence"
     if previous in s.language.conjunctions or (previous == "also" and s.word(k - 2) in s.language.conjunctions):
-        return last, "goes on with the same speaker"
+        return last or (None if s.language.bare else _main_subject(s, low, k)), "goes on with the same speaker"
     if previous in s.language.but:
         return last or _main_subject(s, low, k), "goes on with the same speaker"
     if previous == "to":  # "went on to say"
@@ -296,6 +297,9 @@ def _source(s: Sentence, k: int, low: int, verb: Verb, last: NounPhrase | None) 
     ):
         return None, ""
     if s.language.oblique_endings and not _nominative(s, source, verb):
+        whole = _before_preposition(s, low, source)
+        if whole:
+            return whole, "speaker, then verb"
         head = next((n for n in range(source.start + 1, source.end) if s.word(n) in s.language.heads), 0)
         if not head or s.word(source.start - 1) not in s.language.prepositions:
             return None, ""
@@ -322,6 +326,22 @@ def _plural(s: Sentence, source: NounPhrase) -> bool:
 def _in_body(s: Sentence, source: NounPhrase) -> bool:
     """Whether a preposition makes a place of speakers: "в министерстве сообщили"."""
     return s.word(source.start - 1) in s.language.at_body
+
+
+def _before_preposition(s: Sentence, low: int, source: NounPhrase) -> NounPhrase | None:
+    """The subject that stands before "in a place": "[посол] на встрече с коллегой заявил"."""
+    for _ in range(3):
+        if s.word(source.start - 1) not in s.language.prepositions:
+            break
+        found = before(s.words, low, source.start - 1, s.language)
+        if found is None or found.end != source.start - 1:
+            break
+        source = found
+        first = s.word(source.start)
+        oblique = len(first) > 4 and first.endswith(s.language.oblique_endings)
+        if s.word(source.start - 1) not in s.language.prepositions:
+            return None if oblique or first in s.language.times else source
+    return None
 
 
 def _nominative(s: Sentence, source: NounPhrase, verb: Verb) -> bool:
@@ -388,13 +408,13 @@ def _clause_then_verb(s: Sentence, k: int, low: int, verb: Verb, taken: Sequence
         source = after(s.words, k + 1, s.high, s.language)
     else:
         opening = after(s.words, low, comma, s.language)
-        if opening and s.text(opening.end) == ",":
+        if opening and s.text(opening.end) == "," and opening.end < comma and not s.language.heads:
             return None  # "Holm, the envoy, said": what stands before the comma is the speaker
         at = past_aside(s, k + 1)
         if s.text(at) == "," and not s.is_quote(at + 1):  # "A, says, in a letter, Holm"
             at = next((n + 1 for n in range(at + 1, min(s.high, at + REACH)) if s.text(n) == ","), at)
         source = after(s.words, at, s.high, s.language)
-        if source and (source.start != at or after_comma(s, source.end)):
+        if source and (source.start != at or (s.language.verb_second and after_comma(s, source.end))):
             return None
     if source is None or not _named_or_role(s, source):
         return None
@@ -422,56 +442,16 @@ def _backward(
     content = trimmed(s, start, end)
     if content is None or not long_enough(s, content, least):
         return None
-    if opens_back(s, low):
+    if opens_back(s, low) or s.word(content[0]) in s.language.questions:
         return None
     opens = content[0] + (s.word(content[0]) in s.language.conjunctions)
-    if s.word(opens) in s.language.links | _BLOCKERS and "," not in [s.text(n) for n in range(*content)]:
+    blockers = (s.language.links | _BLOCKERS) - s.language.determiners
+    if s.word(opens) in blockers and "," not in [s.text(n) for n in range(*content)]:
         return None  # "And in Geneva, he said ..." has nothing before its comma
     return Found((content,), source, cue, verb.lemma, "clause, then speaker and verb")
 
 
 # ------------------------------------------------------------------ without a verb
-
-
-def colon(s: Sentence, title: bool) -> Found | None:
-    """ "X: A", and in titles "A - X". Only the form: whether X speaks is for the resolver to say."""
-    low = after_stamp(s)
-    if title and s.is_quote(low):
-        return _quotation_first(s, low)
-    if title and not s.language.bare:  # "Talks in Norburg - Holm: A"
-        low = next((n + 1 for n in range(low + 1, s.high - 2) if s.text(n) in DASHES), low)
-    for n in range(low + 1, min(s.high, low + 9)):
-        if s.text(n) == ":":
-            source = after(s.words, low, n, s.language)
-            if source is None or source.end != n:
-                return None
-            content = quotes_from(s, n + 1) if s.is_quote(n + 1) else ()
-            clause = trimmed(s, n + 1, s.high)
-            if not content and clause and long_enough(s, clause):
-                content = (clause,)
-            return Found(content, source, (n, n + 1), "", "colon") if content else None
-        if s.words[n].kind != "w":
-            break
-    if not title:
-        return None
-    for n in range(s.high - 2, max(low + 2, s.high - 7), -1):
-        if s.words[n].kind == "p" and s.text(n) in DASHES:
-            source = after(s.words, n + 1, s.high, s.language)
-            clause = trimmed(s, low, n)
-            if source and source.end == s.high and clause and long_enough(s, clause):
-                return Found((clause,), source, (n, n + 1), "", "colon")
-            return None
-    return None
-
-
-def _quotation_first(s: Sentence, i: int) -> Found | None:
-    """A headline's "A": X, or "A" - X on B. What else follows the name may tell of something else."""
-    if s.text(i + 1) not in (":", "|", *DASHES):
-        return None
-    source = after(s.words, i + 2, s.high, s.language)
-    if source is None or not (source.end >= s.high or s.word(source.end) in s.language.links | _TOPICS):
-        return None
-    return Found(((i, i + 1),), source, (i + 1, i + 2), "", "colon")
 
 
 def lead_in(s: Sentence, i: int) -> NounPhrase | None:

@@ -9,8 +9,9 @@ from msgspec import Struct
 from feeds.profile import Profile
 from store.records import Kind, Part, Span, SpeakerTag, Statement, Tag, Where
 
-from .attribution import colon, find, goes_on, lead_in, subject
+from .attribution import find, goes_on, lead_in, subject
 from .certainty import SURE, confidence
+from .colons import colon
 from .content import trimmed
 from .directory import Directory
 from .english import ENGLISH
@@ -248,7 +249,7 @@ class _Reading:
             return []
         item = points_back(s)
         if item and previous is None:
-            clause = trimmed(s._replace(low=before.low), before.low, before.high)
+            clause = trimmed(before, before.low, before.high)
             quoted = any(before.is_quote(n) for n in range(before.low, before.high))
             if clause and not quoted and before.text(before.high - 1) != "?":
                 draft = self._draft(text, s, item._replace(content=(clause,)), claimed, "text")
@@ -323,7 +324,8 @@ class _Reading:
         assert source is not None
         if item.rule == "colon":
             quoted = s.is_quote(item.content[0][0])
-            return bool(resolved.tags) and all(t.id or (quoted and t.party) for t in resolved.tags)
+            named = quoted and not self._language.bare and " " in (resolved.tags[0].name if resolved.people else "")
+            return bool(resolved.tags) and all(t.id or (quoted and t.party) or named for t in resolved.tags)
         single = s.word(source.start) if source.end - source.start == 1 else ""
         if single in self._language.others and single not in ("many", "some", "others", "one"):
             return False

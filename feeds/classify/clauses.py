@@ -37,18 +37,36 @@ def _past_place(s: Sentence, at: int) -> int:
 def inverted(s: Sentence, k: int, low: int, verb: Verb) -> Found | None:
     """ "Am Montag sagte X, A": something else stands first, and the subject follows the verb."""
     source = after(s.words, k + 1, s.high, s.language)
-    if source is None or any(s.words[n].kind != "w" for n in range(low, k)):
+    if source is None or k == low or any(s.words[n].kind != "w" for n in range(low, k)):
+        return None
+    if s.word(k - 1) in s.language.conjunctions:
         return None
     found = source._replace(about_start=0, about_end=0)
     if s.text(source.end) == ":" and s.is_quote(source.end + 1) and verb.shapes & {"say", "quote"}:
         return Found(quotes_from(s, source.end + 1), found, (k, k + 1), verb.lemma, _SPEAKER_THEN_VERB)
-    if "say" not in verb.shapes:
-        return None
-    start = after_comma(s, source.end)
-    content = trimmed(s, start, content_end(s, start)) if start else None
+    start = after_comma(s, source.end) if "say" in verb.shapes else 0
+    if not start:
+        start, _, shape = content_start(s, source.end - 1, verb)
+        if shape != "act":
+            return None
+    content = trimmed(s, start, content_end(s, start))
+    if content and s.word(content[1] - 1) in s.language.needs.get(s.word(k), ()):
+        content = trimmed(s, start, content[1] - 1)
     if content is None or not long_enough(s, content):
         return None
     return Found((content,), found, (k, k + 1), verb.lemma, _SPEAKER_THEN_VERB)
+
+
+def fronted(s: Sentence, k: int, low: int, verb: Verb) -> Found | None:
+    """ "О переносе встречи сообщил X": what it is about opens the sentence."""
+    governed = s.language.governs.get(verb.lemma, frozenset())
+    if not s.language.heads or s.word(low) not in governed or any(s.words[n].kind != "w" for n in range(low, k)):
+        return None
+    source = after(s.words, past_aside(s, k + 1), s.high, s.language)
+    content = trimmed(s, low, k)
+    if source is None or content is None or not long_enough(s, content):
+        return None
+    return Found((content,), source, (k, k + 1), verb.lemma, "clause, then speaker and verb")
 
 
 def perfect(s: Sentence, k: int, low: int) -> Found | None:

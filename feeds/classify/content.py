@@ -78,7 +78,7 @@ def _governed(s: Sentence, at: int, prepositions: frozenset[str]) -> int:
     for n in range(at, min(s.high - 1, at + REACH)):
         if s.words[n].kind != "w" or s.verb(n):
             return 0
-        follows = s.words[n + 1]
+        follows = s.words[n + 2 if s.text(n + 1) in ("'", "’") and n + 2 < s.high else n + 1]
         if s.word(n) in prepositions:
             plain = follows.kind == "w" and follows.fold not in s.language.that
             return n if plain or follows.kind == "q" or follows.text in _OPENING else 0
@@ -153,7 +153,7 @@ def _clause(s: Sentence, at: int, cue_end: int, shapes: set[str]) -> tuple[int, 
     if s.text(at) in DASHES:  # "said - publicly, too - that"
         partner = next((n for n in range(at + 1, min(s.high, at + REACH)) if s.text(n) in DASHES), 0)
         at = partner + 1 if partner else at
-    if s.language.verb_second and (opens := after_comma(s, at)):
+    if s.language.verb_second and "say" in shapes and (opens := after_comma(s, at)):
         return opens, cue_end, "that"
     while s.word(at) in s.language.particles or s.word(at) in s.language.convictions:
         at += 1
@@ -206,8 +206,10 @@ def after_comma(s: Sentence, at: int) -> int:
     stand before the comma: "teilte dem Rat mit, die Tür sei offen".
     """
     comma = next((n for n in range(at, min(s.high, at + REACH)) if s.words[n].kind != "w" or s.verb(n)), 0)
-    if not comma or s.text(comma) != "," or s.is_quote(comma + 1) or s.word(comma - 1) == "ab":
+    if not comma or s.text(comma) != "," or s.word(comma - 1) == "ab":
         return 0  # with "ab" it is a thing called off
+    if s.is_quote(comma + 1):
+        return comma + 1
     opens = s.word(comma + 1)
     if opens in s.language.that:
         return comma + 2

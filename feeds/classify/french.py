@@ -82,9 +82,9 @@ FRENCH = Language(
         participle=("ant",),
     ),
     that=words("que qu"),
-    he=words("il lui"),
+    he=words("il"),
     she=words("elle"),
-    they=words("ils elles eux"),
+    they=words("ils elles"),
     it=frozenset(),
     others=words("je nous vous on qui"),
     determiners=words("le la les l un une des du ce cette ces son sa ses leur leurs plusieurs deux certains certaines"),
@@ -97,6 +97,7 @@ FRENCH = Language(
     links=words("de des du d"),
     of=words("de des du d"),
     conjunctions=words("et ou"),
+    questions=words("comment pourquoi ou quand combien si quel quelle"),
     but=words("mais"),
     for_whom=words("pour"),
     auxiliaries=words("a ont avait avaient est sont etait s se fait laisse tenu tient"),
@@ -145,10 +146,15 @@ FRENCH = Language(
         professeure journaliste temoin source specialiste editorialiste avocat avocate experts analystes sources
         avocats militant militante candidat candidate"""
     ),
-    according=phrases("selon|d apres|aux yeux de|aux yeux du|de l avis de|de l avis du|a en croire|au dire de|de l aveu de"),
+    according=phrases(
+        "selon|d apres|aux yeux de|aux yeux du|de l avis de|de l avis du|a en croire|au dire de|de l aveu de"
+    ),
+    oblique={"lui": "he", "elle": "she", "eux": "they", "elles": "they"},
     former=words("ancien ancienne ex"),
     toward=frozenset(("à", "au", "aux")),
-    prepositions=words("dans en sur avec pour par contre entre vers chez apres avant pendant lors au aux a devant aupres"),
+    prepositions=words(
+        "dans en sur avec pour par contre entre vers chez apres avant pendant lors au aux a devant aupres"
+    ),
     at_body=words("au à aux dans chez"),
     governs={
         "rejoice": words("de d du des"),
@@ -170,5 +176,14 @@ FRENCH = Language(
         r"[^«»,;:]{0,90})[,.]\s+"
     ),
     dash_speech=True,
-    furniture=("lire aussi", "a lire aussi", "photo", "image", "publicité", "partager", "s'abonner", "articles en rapport"),
+    furniture=(
+        "lire aussi",
+        "a lire aussi",
+        "photo",
+        "image",
+        "publicité",
+        "partager",
+        "s'abonner",
+        "articles en rapport",
+    ),
 )

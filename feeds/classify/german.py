@@ -5,21 +5,16 @@ from .language import Language, lexicon, phrases, role_words, words
 _THAT = """
 say: sagte sagt sagten sagen
 explain: erklärte erklärt erklärten erklären erläuterte erläutert führte führt
-stress: betonte betont betonten betonen hob hebt unterstrich unterstreicht
-announce: kündigte kündigt kündigten verkündete verkündet
 warn: warnte warnt warnten warnen mahnte mahnt mahnten mahnen
 add: ergänzte ergänzt fügte fügt fügten
 inform: teilte teilt teilten informierte verlautbarte ließ lässt liess
 mean: meinte meint meinten findet fand
 answer: antwortete antwortet antworteten erwiderte erwidert entgegnete entgegnet konterte kontert
 assert: behauptete behauptet behaupteten bekräftigte bekräftigt bekräftigten beteuerte beteuert unterstellte
-criticise: kritisierte kritisiert kritisierten beklagte beklagt beklagten bemängelte bemängelt monierte rügte rügt
 assure: versicherte versichert versicherten
-deny: bestritt bestreitet bestritten dementierte dementiert leugnete
-concede: räumte räumt räumten gestand gesteht gab gibt gaben
-confirm: bestätigte bestätigt bestätigten
 recall: erinnerte erinnert erinnerten
 promise: versprach verspricht versprachen gelobte
+inform: gab gibt gaben
 state: äußerte äußert äußerten stellte stellt stellten hielt hält hielten konstatierte machte macht machten
 report: berichtete berichtet berichteten berichten schilderte schildert meldete meldet meldeten
 write: schrieb schreibt schrieben twitterte postete
@@ -29,7 +24,6 @@ threaten: drohte droht drohten
 conclude: folgerte folgert resümierte bilanzierte
 hope: hoffte hofft hoffen
 believe: glaubt glaubte denkt vermutet vermutete
-regret: bedauerte bedauert bedauerten
 reckon: rechnet schätzt schätzte prognostizierte
 insist: pochte pocht beharrte beharrt drängte drängt bestand besteht
 show: zeigte zeigt zeigten
@@ -37,7 +31,13 @@ show: zeigte zeigt zeigten
 _THAT_OR_OBJECT = """
 demand: forderte fordert forderten fordern verlangte verlangt verlangten verlangen
 reject: lehnte lehnt lehnten wies weist wiesen schloss schließt schlossen
-criticise: kritisierte kritisiert kritisierten beklagte beklagt
+criticise: kritisierte kritisiert kritisierten beklagte beklagt beklagten bemängelte bemängelt monierte rügte rügt
+announce: kündigte kündigt kündigten verkündete verkündet
+deny: bestritt bestreitet bestritten dementierte dementiert leugnete
+confirm: bestätigte bestätigt bestätigten
+stress: betonte betont betonten betonen hob hebt unterstrich unterstreicht
+concede: räumte räumt räumten gestand gesteht
+regret: bedauerte bedauert bedauerten
 """
 _OBJECT = """
 call: rief ruft riefen rufen
@@ -47,6 +47,7 @@ welcome: begrüßte begrüßt begrüßten begrüßen würdigte würdigt lobte lo
 """
 _LABEL = "describe: nannte nennt nannten nennen bezeichnete bezeichnet bezeichneten"
 _ABOUT = """
+warn: warnte warnt warnten warnen
 talk: sprach spricht sprachen sprechen redete
 insist: pochte pocht beharrte drängte drängt appellierte appelliert
 plead: plädierte plädiert warb wirbt
@@ -112,16 +113,21 @@ GERMAN = Language(
     it=frozenset(),
     others=words("ich wir man wer"),
     determiners=words(
-        "der die das den dem des ein eine einen einem einer eines sein seine ihr ihre mehrere zwei beide beiden"
+        "der die das den dem des ein eine einen einem einer eines sein seine seiner seinem seinen ihr ihre ihrer "
+        "ihrem ihren mehrere zwei beide beiden"
     ),
     stops=words(
         """und oder aber dass wenn weil als wie denn doch ob ist sind war waren wird werden hat haben hatte hatten kann
         können muss müssen soll sollen nicht kein keine nie mit ohne auf über unter in im an am bei zu zum zur
-        nach vor seit gegen durch um aus er sie es wir ich man auch noch nur schon sich laut"""
+        nach vor seit gegen durch um aus er sie es wir ich man auch noch nur schon sich laut
+        gleichzeitig vorher kurz zuvor später danach daraufhin deshalb deswegen damit dafür darauf allerdings außerdem
+        ferner ihm ihnen ihn dazu hierzu so nun jetzt dann dort hier trotzdem dennoch schließlich zunächst künftig
+        inzwischen mittlerweile bislang bisher insgesamt wörtlich weiterhin wiederholt mehrfach zugleich dabei zudem"""
     ),
     links=words("von des der vom"),
     of=words("des von vom der"),
     conjunctions=words("und oder"),
+    questions=words("was wie warum wer wann wo ob wieso weshalb wenn"),
     but=words("aber jedoch"),
     auxiliaries=words("hat haben hatte hatten"),
     modals=words("konnte musste wurde wurden wird werden soll sollte will wollte ist sind war waren sei"),
@@ -131,8 +137,8 @@ GERMAN = Language(
     ),
     adverb_ending="",
     times=words(
-        "montag dienstag mittwoch donnerstag freitag samstag sonntag abend morgen mittag nachmittag gestern heute januar "
-        "februar märz april mai juni juli august september oktober november dezember"
+        "montag dienstag mittwoch donnerstag freitag samstag sonntag abend morgen mittag nachmittag gestern heute "
+        "januar februar märz april mai juni juli august september oktober november dezember"
     ),
     titles=words(
         """herr frau präsident präsidentin minister ministerin außenminister außenministerin generalsekretär kanzler
@@ -147,14 +153,16 @@ GERMAN = Language(
         expertin politiker politikerin ministerpräsident premier premierminister richter anwalt beauftragter direktor
         direktorin vertreter vertreterin mitarbeiter politologe politologin ökonom historiker papst könig kandidat
         kandidatin amtsinhaber""",
-        """diplomaten verbündete minister abgeordnete behörden vertreter angaben kreise quellen medien ermittler experten
-        sicherheitskreise regierungskreise politiker rebellen streitkräfte anwälte""",
+        """diplomaten verbündete minister abgeordnete behörden vertreter angaben kreise quellen medien ermittler
+        experten sicherheitskreise regierungskreise politiker rebellen streitkräfte anwälte""",
         """ministerium außenministerium regierung delegation bündnis amt botschaft polizei armee opposition
         gewerkschaft kommission rat partei behörde verband fraktion parlament senat präsidialamt kanzleramt
         staatsanwaltschaft bundesanwaltschaft militär gericht konzern unternehmen organisation institut bundesregierung
         heer marine luftwaffe verwaltung""",
     ),
-    private=words("experte expertin experten politologe politologin ökonom historiker anwalt anwälte konzern unternehmen"),
+    private=words(
+        "experte expertin experten politologe politologin ökonom historiker anwalt anwälte konzern unternehmen"
+    ),
     according=(
         *phrases("laut|so laut|aus sicht|aus sicht von|nach den worten|nach den angaben|in den augen"),
         *(
@@ -171,7 +179,9 @@ GERMAN = Language(
     own_words=phrases("nach eigenen angaben|nach eigenen worten|nach eigener aussage|nach eigener darstellung"),
     former=words("ehemalige ehemaliger früherer frühere früheren ehemaligen ex"),
     toward=words("zu zum zur"),
-    particles=words("mit hinzu ein an vor zu zurück daran darauf klar fest auf ab sich hin hervor davon davor wissen aus"),
+    particles=words(
+        "mit hinzu ein an vor zu zurück daran darauf klar fest auf ab sich hin hervor davon davor wissen aus"
+    ),
     prepositions=words(
         """in im an am auf bei beim nach vor von vom zu zum zur mit aus für gegen seit durch um über unter ohne laut
         wegen trotz während zwischen gegenüber"""
@@ -201,6 +211,7 @@ GERMAN = Language(
         **dict.fromkeys(("legte", "setzte"), words("nach")),
     },
     governs={
+        "warn": words("vor davor"),
         "talk": words("von vom"),
         "insist": words("auf an"),
         "plead": words("für gegen"),
@@ -238,8 +249,8 @@ GERMAN = Language(
     },
     as_said=words("wie"),
     openers=words(
-        """der die das den dem ein eine einen einem sein seine ihr ihre er sie es wir ich man ob im in auf nicht kein keine
-        nach für mit bei es auch dies diese dieser dieses zwischen seit am an"""
+        """der die das den dem ein eine einen einem sein seine ihr ihre er sie es wir ich man ob im in auf nicht kein
+        keine nach für mit bei es auch dies diese dieser dieses zwischen seit am an"""
     ),
     subjunctive=words(
         "sei seien habe werde könne müsse solle wolle dürfe gebe gehe komme bleibe stehe wisse lasse liege nehme sehe "

@@ -10,7 +10,7 @@ from .language import Language
 from .text import Quotation, fold
 
 _WORD = re.compile(r"[^\W\d_]+")
-_MARKS = "«»\"“”„ \u00a0\u202f"
+_MARKS = '«»"“”„ \u00a0\u202f'
 
 
 def without_insertions(text: str, quotes: list[Quotation], language: Language) -> list[Quotation]:

@@ -116,6 +116,8 @@ class Language(Struct, frozen=True, kw_only=True):
     """Words that report behind a comma or a quotation only: "A, so Holm"."""
     of: frozenset[str] = frozenset()
     """Links that tie any two nouns: "of"; the others only follow role nouns."""
+    questions: frozenset[str] = frozenset()
+    """Words that open an indirect question: it tells what was asked, not what was said."""
     but: frozenset[str] = frozenset()
     """Conjunctions before a verb whose subject began the sentence: "no date yet, but said that"."""
     for_whom: frozenset[str] = frozenset()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from .directory import Directory, Mention
 from .language import Language
 from .language import words as set_of
-from .text import Token
+from .text import Token, fold
 
 _MEMORY = 60  # mentions of people kept
 _TITLE = 12  # words of a title
@@ -93,6 +93,8 @@ class Memory:
             if end - start < 2:
                 if known := self.stranger_called(words[start].fold):
                     self.references.append(Reference(sentence, known, start == low, start))
+                elif self.language.nouns_capital and start > low and self.language.is_title(words[start - 1].fold):
+                    self.remember(words[start].fold, self.stranger(words, start, end, mentions))
                 continue
             before = next((m.start for m in mentions if m.end == start and m.ids("adjective")), start) - 1
             described = before >= low and words[before].fold in self.language.determiners  # "the Norlandic Ski Club"
@@ -112,6 +114,15 @@ class Memory:
         """Take note of full names only, so that a headline's surname can mean somebody the text names in full."""
         for mention in self.directory.mentions(words, 0, len(words), self.language):
             self.full.update(mention.ids("name"))
+        if self.language.bare:
+            return
+        mentions = self.directory.mentions(words, 0, len(words), self.language)
+        for start, end in self.capital_runs(words, 0, len(words), mentions):
+            titled = start and self.language.is_title(words[start - 1].fold)
+            if any(words[n].start > words[n - 1].end + 1 for n in range(start + 1, end)):
+                continue  # two paragraphs
+            if end - start > 1 or (titled and self.language.nouns_capital):
+                self.remember(words[end - 1].fold, self.stranger(words, start, end, []))
 
     def _note(self, word: str, person: Person, sentence: int) -> None:
         self.roles.setdefault(word, deque(maxlen=_ROLE_MEMORY)).append((sentence, person))
@@ -145,8 +156,23 @@ class Memory:
             start = n
             while n < high and n not in covered and self.in_name(words, n, high):
                 n += 1
+            start = self._past_owner(words, start, n)
             runs.append((self._past_post(words, low, start, n), n))
         return runs
+
+    def _past_owner(self, words: Sequence[Token], start: int, end: int) -> int:
+        """Where the name begins behind capital words in another case: "Президент [Норландии] Анна Пример"."""
+        endings = self.language.oblique_endings
+        while endings and sum(not t.glued for t in words[start:end]) > 2:
+            first, second = words[start], words[start + 1]
+            foreign = first.text.isascii() != words[end - 1].text.isascii() or first.text.isupper()
+            owner = first.fold.endswith((*endings, "ии", "ы", "и", "ов"))
+            if not (foreign or owner or (first.fold.endswith(("а", "я")) and not second.fold.endswith(("а", "я")))):
+                break
+            start += 1
+            while start < end - 1 and words[start].glued:
+                start += 1
+        return start
 
     def in_name(self, words: Sequence[Token], n: int, high: int) -> bool:
         """Whether a token can stand in a name: a capital word, or what joins two of them."""
@@ -251,13 +277,15 @@ class Memory:
         name = written(words, start, end)
         surname = words[end - 1].fold
         known = self.stranger_called(surname)
-        if known is not None and (end - start == 1 or known.name == name):
+        if known is not None and (end - start == 1 or self._keys(known.name) == self._keys(name)):
             return known
         low = start
-        while low > 0 and start - low < _TITLE and words[low - 1].kind == "w" and not self._ends_title(words[low - 1]):
+        while low > 0 and start - low < _TITLE and self._in_title(words[low - 1]):
             low -= 1
         party = self.title_party(words, low, start)
         roles = frozenset(words[n].fold for n in range(low, start) if words[n].fold in self.language.roles)
+        if self.language.heads:
+            roles &= self.language.heads  # in another case they are of somebody who is no subject
         person = Person(name, None, party, _title_pronoun(words, start), roles)
         if end - start > 1:
             self.remember(surname, person)
@@ -265,16 +293,30 @@ class Memory:
 
     def stranger_called(self, surname: str) -> Person | None:
         """The one stranger of a folded surname."""
-        return None if surname in self.namesakes else self.strangers.get(surname)
+        key = self.language.name_key(surname)
+        return None if key in self.namesakes else self.strangers.get(key)
+
+    def _keys(self, name: str) -> set[str]:
+        """The words of a name in any case."""
+        return {self.language.name_key(fold(word)) for word in name.split()} if self.language.case_endings else {name}
 
     def remember(self, surname: str, person: Person) -> None:
         """Keep a stranger by surname. One whose name only adds a title or a second name is the same."""
-        known = self.strangers.get(surname)
+        key = self.language.name_key(surname)
+        known = self.strangers.get(key)
         if known is not None:
             here, there = set(person.name.split()), set(known.name.split())
+            if self.language.case_endings:
+                here, there = self._keys(person.name), self._keys(known.name)
             if not (here <= there or there <= here):
-                self.namesakes.add(surname)
-        self.strangers[surname] = person
+                self.namesakes.add(key)
+        self.strangers[key] = person
+
+    def _in_title(self, token: Token) -> bool:
+        """Whether a token can belong to the post before a name, be it the name of a body in quotation marks."""
+        if token.kind != "w":
+            return not self.language.bare and (token.kind == "q" or token.text in "«»")
+        return not self._ends_title(token)
 
     def _ends_title(self, token: Token) -> bool:
         word = token.fold

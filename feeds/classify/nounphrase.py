@@ -228,6 +228,9 @@ def after(words: Sequence[Token], at: int, high: int, language: Language) -> Nou
     while i < high and i - at < LONGEST:
         token = words[i]
         following = words[i + 1] if i + 1 < high else None
+        if language.heads and i > at and (past := _past_insertion(words, i, high, language)):
+            i = past
+            continue
         if token.kind != "w":
             abbreviated = token.text == "." and i > at and _shortened(words[i - 1])
             if abbreviated or (token.text in ("'", "’") and i > at):
@@ -253,6 +256,8 @@ def after(words: Sequence[Token], at: int, high: int, language: Language) -> Nou
             break
         if token.fold in language.times and not token.capital and i > at:
             break
+        if language.nouns_capital and i > at and not token.capital and words[i - 1].capital:
+            break  # no adjective follows its noun
         if (
             token.fold in language.determiners
             and i > at
@@ -274,6 +279,24 @@ def after(words: Sequence[Token], at: int, high: int, language: Language) -> Nou
         if closed and told:
             return NounPhrase(at, end, end + 1, stop)
     return NounPhrase(at, end)
+
+
+def _past_insertion(words: Sequence[Token], i: int, high: int, language: Language) -> int:
+    """Index of a name in the nominative behind the name of a body in quotation marks, or behind a place of office."""
+    token = words[i]
+    at = 0
+    if token.kind == "q":
+        at = i + 1
+    elif token.text == "«":
+        at = next((n + 1 for n in range(i, min(high, i + 6)) if words[n].text == "»"), 0)
+    elif token.fold in language.prepositions:
+        at = next((n for n in range(i + 2, min(high - 1, i + 8)) if words[n].capital and words[n + 1].capital), 0)
+    if not at or at + 1 >= high or any(words[n].kind == "p" and words[n].text not in "«»" for n in range(i, at)):
+        return 0
+    named = words[at].capital and words[at + 1].capital
+    first, second = words[at].fold, words[at + 1].fold
+    subject = first[-1:] not in "аеоуыюя" and not second.endswith(("а", "у", "ом", "ым", "ого", "ому"))
+    return at if named and subject else 0
 
 
 def _verbless(words: Sequence[Token], start: int, end: int, language: Language) -> bool:

@@ -21,12 +21,15 @@ def points_back(s: Sentence) -> Found | None:
     """Who said the sentence before, where this one says so and no more; its content is left open."""
     opens = opens_back(s, s.low)
     at = s.low + opens
-    if not opens or any(s.word(n) in s.language.that or s.is_quote(n) for n in range(at, s.high)):
+    quoted = any(s.is_quote(n) and s.text(n - 1) in (",", ":") for n in range(at, s.high))
+    if not opens or quoted or any(s.word(n) in s.language.that for n in range(at, s.high)):
         return None
     found = _verb_second(s, at) if s.language.verb_second else _verb_anywhere(s, at)
-    if found is None or any(s.word(n) in s.language.media for n in range(found.source.start, found.source.end)):  # type: ignore[union-attr]
-        return None  # an outlet tells where it got the news, not whose words they are
-    return found
+    if found is None or found.source is None:
+        return None
+    head = found.source.start
+    outlet = any(s.word(n) in s.language.media for n in range(head, min(found.source.end, head + 2)))
+    return None if outlet else found  # an outlet tells where it got the news, not whose words they are
 
 
 def _verb_anywhere(s: Sentence, at: int) -> Found | None:
@@ -36,11 +39,21 @@ def _verb_anywhere(s: Sentence, at: int) -> Found | None:
         if not acts and (verb is None or not verb.shapes & {"say", "quote"} or verb.lemma in _NOT_HIS):
             continue
         source = before(s.words, at, n, s.language)
-        if source is None or s.word(source.start) in s.language.times or s.word(source.end - 1) in s.language.times:
+        if source is None or not _subject(s, source, at):
             who = past_aside(s, n + 1)
             source = after(s.words, who, s.high, s.language)
+            if source and s.word(source.about_start) in s.language.heads:  # "an envoy, spokesman Ann Example"
+                source = NounPhrase(source.about_start, source.about_end)
         return _said(source, n, verb.lemma if verb else "say")
     return None
+
+
+def _subject(s: Sentence, source: NounPhrase, at: int) -> bool:
+    """Whether what stands between the opening and the verb is its subject, no time and nothing behind a preposition."""
+    ends = s.language.oblique_endings or ("~",)
+    timed = s.word(source.start) in s.language.times or s.word(source.end - 1) in s.language.times
+    behind = source.start > at and s.word(source.start - 1) in s.language.prepositions
+    return not timed and not behind and not s.word(source.start).endswith(ends)
 
 
 def _verb_second(s: Sentence, at: int) -> Found | None:

@@ -47,7 +47,6 @@ class Sentence(NamedTuple):
         near = range(max(self.low, i - 4), min(self.high, i + REACH)) if unless else ()
         return None if any(self.word(n) in unless for n in near) else verb
 
-
     def _clauses(self, at: int) -> range:
         """Tokens from `at` up to a colon, a semicolon or the end."""
         stop = next((n for n in range(at, self.high) if self.text(n) in (":", ";")), self.high)

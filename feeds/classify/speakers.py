@@ -19,8 +19,8 @@ from .posts import behind_post
 from .text import Token
 
 _REACH = 8  # sentences a pronoun looks back
-_INDEFINITE = set_of("a an some several many other another any")
-_OF_A_NATION = set_of("government authorities ministry service military army")
+_INDEFINITE = set_of("a an some several many other another any un une des plusieurs ein eine einem einer mehrere")
+_OF_A_NATION = set_of("government authorities ministry service military army gouvernement regierung behorden")
 _DRAFTS = set_of("treaty treaties draft drafts proposal proposals plan plans agreement agreements")
 _COUNTED = set_of("one two three dozens scores hundreds thousands half most some many several tens millions")
 _SIDES = set_of("of for from at with de des du von")  # after these an affiliation may follow
@@ -58,7 +58,8 @@ class Resolver:
     def resolve(self, words: Sequence[Token], source: NounPhrase, sentence: int) -> Resolved:
         """Who a source is."""
         if source.end - source.start == 1:
-            pronoun = self.language.pronoun(words[source.start].fold)
+            word = words[source.start].fold
+            pronoun = self.language.pronoun(word) or self.language.oblique.get(word, "")
             if pronoun:
                 return self._pronoun(words, source, pronoun, sentence)
         tags: list[SpeakerTag] = []
@@ -185,6 +186,9 @@ class Resolver:
     ) -> tuple[list[tuple[SpeakerTag, Person | None]], float]:
         """A name the profile doesn't have: kept as written, with the party the words beside it show."""
         name = written(words, *run)
+        if self._may_be_noun(words, run, start):
+            whole = written(words, start, end)
+            return [(SpeakerTag(name=whole, why="as written; perhaps no name"), None)], 0.6
         behind = words[run[1]].fold if run[1] < end else ""
         if self._goes_on(words, run, head_end, behind):
             # "Ann Example's mother", "Norlandic bishops", "Local media": somebody else than the capital words.
@@ -214,6 +218,20 @@ class Resolver:
             self.memory.remember(words[run[1] - 1].fold, person)
         why = self._beside(party) or "as written; the profile doesn't have this name"
         return [(SpeakerTag(name=name, party=party, why=why), person)], 0.9
+
+    def _may_be_noun(self, words: Sequence[Token], run: tuple[int, int], start: int) -> bool:
+        """Whether a single capital word need not be a name: in German, at a sentence's head, or whose post it is."""
+        language = self.language
+        if language.bare or run[1] - run[0] > 1 or self.memory.stranger_called(words[run[0]].fold):
+            return False
+        before = words[run[0] - 1] if run[0] else None
+        titled = before is not None and before.kind == "w" and language.is_title(before.fold)
+        if language.nouns_capital:
+            return not titled
+        if not language.oblique_endings:
+            return False
+        owner = titled and words[run[0]].fold.endswith((*language.oblique_endings, "ии", "ы", "и"))
+        return owner or before is None or (before.kind == "p" and run[0] == start)
 
     def _goes_on(self, words: Sequence[Token], run: tuple[int, int], head_end: int, behind: str) -> bool:
         """Whether the words behind capital ones, of which `behind` is the first, make another noun of them."""
@@ -386,7 +404,7 @@ class Resolver:
 
         def human(r: Reference) -> bool:
             # Unknown capital words may be a place; who begins a sentence, or has a title, hardly is one.
-            return r.first or bool(r.person.id or r.person.pronoun or r.person.words)
+            return (r.first and self.language.bare) or bool(r.person.id or r.person.pronoun or r.person.words)
 
         recent = [r for r in self.memory.references if sentence - r.sentence <= _REACH and fits(r.person) and human(r)]
         since = [r for r in recent if r.sentence > self.last_sentence and r.sentence < sentence]
