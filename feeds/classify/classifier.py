@@ -233,7 +233,7 @@ class _Reading:
                 drafts += self._loose(text, sentence, loose, claimed, where, plain, only_quotes, drafts, before)
             for draft in drafts:
                 if draft.resolved.tags or draft.source:
-                    self._resolver.said(draft.resolved, self.sentence)
+                    self._resolver.said(draft.resolved, self.sentence, draft.source.text if draft.source else "")
                     self._source = draft.source
                 draft.around, draft.before = _span(sentence), _span(before) if before else None
             drafts.sort(key=lambda d: d.content[0])

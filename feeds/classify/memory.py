@@ -13,6 +13,8 @@ from .text import Token, fold
 _MEMORY = 60  # mentions of people kept
 _TITLE = 12  # words of a title
 _AFTER = 4  # words after an adjective that may hold its noun
+_POSTS = set_of("ceo cfo coo pm fm mp mep")  # before a name, and no part of it
+_GOVERNORS = set_of("unlike with by against about like without under over toward towards alongside")
 _ROLE_MEMORY = 8  # mentions of one role noun kept
 ORGANISATION = set_of(
     """council ministry university institute times post news agency house association organization organisation union
@@ -42,12 +44,13 @@ class Person(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """A mention at token `at` of its paragraph; `first` in its sentence."""
+    """A mention at token `at` of its paragraph; `first` in its sentence; `governed` by a preposition or participle."""
 
     sentence: int
     person: Person
     first: bool
     at: int
+    governed: bool = False
 
 
 class Memory:
@@ -85,7 +88,10 @@ class Memory:
                 continue
             if mention.ids("name") and person.id:
                 self.full.add(person.id)
-            self.references.append(Reference(sentence, person, first, mention.start))
+            # "Holm had left the day before" tells of the past: who speaks goes on speaking.
+            past = mention.end < high and words[mention.end].fold == "had"
+            governed = self._governed(words, mention.start, low)
+            self.references.append(Reference(sentence, person, first and not past, mention.start, governed))
             first = False
             for word in person.words:
                 self._note(word, person, sentence)
@@ -104,6 +110,15 @@ class Memory:
             self.references.append(Reference(sentence, stranger, start == low, start))
             for word in stranger.words:
                 self._note(word, stranger, sentence)
+
+    def _governed(self, words: Sequence[Token], at: int, low: int) -> bool:
+        """Whether a preposition or a participle stands before a mention and its title: "without naming Holm"."""
+        while at > low and (
+            self.language.is_title(words[at - 1].fold) or words[at - 1].fold in self.language.determiners
+        ):
+            at -= 1
+        before = words[at - 1].fold if at > low else ""
+        return before in self.language.links | _GOVERNORS or before.endswith("ing")
 
     def nations(self, sentence: int) -> set[str]:
         """Parties with a government that the paragraph has named up to a sentence."""
@@ -150,12 +165,15 @@ class Memory:
         runs: list[tuple[int, int]] = []
         n = low
         while n < high:
-            if not self._namelike(words, n) or n in covered:
+            behind_and = n > low and words[n - 1].text == "&" and len(words[n].text) == 1  # the T of "AT&T"
+            if behind_and or not self._namelike(words, n) or n in covered:
                 n += 1
                 continue
             start = n
             while n < high and n not in covered and self.in_name(words, n, high):
                 n += 1
+            while n - start > 2 and words[start].fold in _POSTS:
+                start += 1
             start = self._past_owner(words, start, n)
             runs.append((self._past_post(words, low, start, n), n))
         return runs

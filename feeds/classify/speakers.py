@@ -16,7 +16,7 @@ from .language import words as set_of
 from .memory import ORGANISATION, Memory, Person, Reference, written
 from .nounphrase import NounPhrase, national, nominal
 from .posts import behind_post
-from .text import Token
+from .text import Token, fold
 
 _REACH = 8  # sentences a pronoun looks back
 _INDEFINITE = set_of("a an some several many other another any un une des plusieurs ein eine einem einer mehrere")
@@ -48,10 +48,16 @@ class Resolver:
         self.memory = Memory(directory, language, date)
         self.last: Resolved = NOBODY
         self.last_sentence = -_REACH
+        self._unnamed = False
+        """Whether that was one person without a name: "a diplomat"."""
 
-    def said(self, resolved: Resolved, sentence: int) -> None:
-        """Remember whose statement came last."""
+    def said(self, resolved: Resolved, sentence: int, source: str = "") -> None:
+        """Remember whose statement came last, and `source`, the words for them."""
         self.last, self.last_sentence = resolved, sentence
+        given = fold(source).split() or [""]
+        named = given[0] not in _INDEFINITE and self.language.roles.get(given[-1]) != "person"
+        if not self.language.pronoun(given[-1]) or resolved.people:
+            self._unnamed = bool(source) and not resolved.people and not named
 
     # -------------------------------------------------------------- sources
 
@@ -87,7 +93,7 @@ class Resolver:
         }
         cuts = [source.start]
         for n in range(source.start, source.end):
-            if n in inside:
+            if n in inside or (words[n].text == "&" and words[n].start == words[n - 1].end):
                 continue
             if (
                 words[n].fold in self.language.conjunctions
@@ -390,11 +396,23 @@ class Resolver:
             return NOBODY
         if pronoun not in ("he", "she"):
             return NOBODY
+        if self._unnamed and sentence - self.last_sentence <= 1:
+            return self._goes_on_unnamed(shown, sentence, source.start)
         person = self._antecedent(pronoun, sentence, source.start)
         if person is None:
             return NOBODY
         tag = self._tag(person, f'"{shown}"')
         return Resolved((tag,), 0.85, (person,))
+
+    def _goes_on_unnamed(self, shown: str, sentence: int, at: int) -> Resolved:
+        """Who "he" is right behind a statement of somebody without a name: the same, if nobody is named since."""
+        since = [r for r in self.memory.references if r.first and self.last_sentence < r.sentence <= sentence]
+        if any(r.sentence < sentence or r.at < at for r in since):
+            return NOBODY
+        tags = tuple(
+            SpeakerTag(name=t.name, party=t.party, why=f'"{shown}" goes on from {t.name}') for t in self.last.tags
+        )
+        return Resolved(tags, min(0.7, self.last.sure))
 
     def _antecedent(self, pronoun: str, sentence: int, at: int) -> Person | None:
         """The last speaker, unless somebody else who fits began a sentence since; else the one person who fits."""
@@ -411,7 +429,8 @@ class Resolver:
         same = [r for r in recent if r.sentence == sentence and r.at < at]
         speakers = [p for p in self.last.people if fits(p)] if sentence - self.last_sentence <= _REACH else []
         others = {r.person.key for r in same}
-        if len(others) == 1 and same[0].first and not (len(speakers) == 1 and speakers[0].pronoun == pronoun):
+        goes_on = len(speakers) == 1 and (speakers[0].pronoun == pronoun or (same and same[0].governed))
+        if len(others) == 1 and same[0].first and not goes_on:
             return same[0].person
         owners = [r.person for r in self.memory.owners if r.sentence == sentence and r.at < at and fits(r.person)]
         if owners and not same:
