@@ -17,6 +17,7 @@ from .previous import opens_back
 from .sentence import DASHES, REACH, Found, Sentence
 from .stamps import after_stamp
 
+SOMEWHERE = "said somewhere"  # "in Norburg they say": it may be anybody there
 _BLOCKERS = set_of("after when as because who which that while where if before since although though whose by")
 _NOUNS = set_of("claims calls demands reports states points orders answers charges comments fears hopes notes objects")
 _CONDITIONS = (
@@ -304,7 +305,7 @@ def _source(s: Sentence, k: int, low: int, verb: Verb, last: NounPhrase | None) 
         if not head or s.word(source.start - 1) not in s.language.prepositions:
             return None, ""
         source = source._replace(start=head)  # "в интервью [посол] заявил": no article shows where the subject begins
-    return source, "speaker, then verb"
+    return source, SOMEWHERE if _in_body(s, source) and not _of_a_body(s, source) else "speaker, then verb"
 
 
 def _breaks(s: Sentence, n: int) -> bool:
@@ -325,7 +326,11 @@ def _plural(s: Sentence, source: NounPhrase) -> bool:
 
 def _in_body(s: Sentence, source: NounPhrase) -> bool:
     """Whether a preposition makes a place of speakers: "в министерстве сообщили"."""
-    return s.word(source.start - 1) in s.language.at_body
+    return bool(s.language.oblique_endings) and s.word(source.start - 1) in s.language.at_body
+
+
+def _of_a_body(s: Sentence, source: NounPhrase) -> bool:
+    return any(s.language.roles.get(s.word(n)) == "body" for n in range(source.start, source.end))
 
 
 def _before_preposition(s: Sentence, low: int, source: NounPhrase) -> NounPhrase | None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from store.records import SURE, Kind
 
+from .attribution import SOMEWHERE
 from .learned import ALONE, NOT_SPEECH, RULE
 from .previous import RULE as RULE_BACK
 from .previous import SUBJUNCTIVE
@@ -50,6 +51,7 @@ _MEASURED = {
     ALONE: Measured(0.60, 0, 0.60, 19),
     RULE_BACK: Measured(0.90, 0, 0.90, 0),
     SUBJUNCTIVE: Measured(0.90, 0, 0.90, 0),
+    SOMEWHERE: Measured(0.70, 0, 0.70, 0),
     "label": Measured(0.97, 0, 0.97, 0),
     "the party's own page": Measured(0.95, 0, 0.90, 0),
 }

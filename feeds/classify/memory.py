@@ -13,6 +13,7 @@ from .text import Token, fold
 _MEMORY = 60  # mentions of people kept
 _TITLE = 12  # words of a title
 _AFTER = 4  # words after an adjective that may hold its noun
+_CASES = ("а", "у", "ом", "ым", "ого", "ому", "е")
 _POSTS = set_of("ceo cfo coo pm fm mp mep")  # before a name, and no part of it
 _GOVERNORS = set_of("unlike with by against about like without under over toward towards alongside")
 _ROLE_MEMORY = 8  # mentions of one role noun kept
@@ -90,7 +91,7 @@ class Memory:
                 self.full.add(person.id)
             # "Holm had left the day before" tells of the past: who speaks goes on speaking.
             past = mention.end < high and words[mention.end].fold == "had"
-            governed = self._governed(words, mention.start, low)
+            governed = self._governed(words, mention.start, low) or self._in_other_case(words[mention.end - 1], person)
             self.references.append(Reference(sentence, person, first and not past, mention.start, governed))
             first = False
             for word in person.words:
@@ -110,6 +111,11 @@ class Memory:
             self.references.append(Reference(sentence, stranger, start == low, start))
             for word in stranger.words:
                 self._note(word, stranger, sentence)
+
+    def _in_other_case(self, name: Token, person: Person) -> bool:
+        """Whether the ending of a man's surname shows that he is no subject: "Хольма"."""
+        key = self.language.name_key(name.fold)
+        return person.pronoun == "he" and key != name.fold and name.fold.endswith(_CASES)
 
     def _governed(self, words: Sequence[Token], at: int, low: int) -> bool:
         """Whether a preposition or a participle stands before a mention and its title: "without naming Holm"."""
@@ -184,7 +190,8 @@ class Memory:
         while endings and sum(not t.glued for t in words[start:end]) > 2:
             first, second = words[start], words[start + 1]
             foreign = first.text.isascii() != words[end - 1].text.isascii() or first.text.isupper()
-            owner = first.fold.endswith((*endings, "ии", "ы", "и", "ов"))
+            # As written: folding makes an "и" of the "й" in which men's names end.
+            owner = first.fold.endswith(endings) or first.text.endswith(("ы", "и", "ов"))
             if not (foreign or owner or (first.fold.endswith(("а", "я")) and not second.fold.endswith(("а", "я")))):
                 break
             start += 1

@@ -130,6 +130,8 @@ class Resolver:
         for mention in reversed(head):
             if not mention.ids("name", "surname"):
                 continue
+            if not language.bare and mention.start > start and words[mention.start - 1].fold in language.private:
+                continue  # "the producer Ann Example" is another one than the minister
             person = self.memory.person(words, mention, start)
             if person:
                 return [(self._tag(person, f'"{written(words, mention.start, mention.end)}"'), person)], 0.95
@@ -194,7 +196,8 @@ class Resolver:
         name = written(words, *run)
         if self._may_be_noun(words, run, start):
             whole = written(words, start, end)
-            return [(SpeakerTag(name=whole, why="as written; perhaps no name"), None)], 0.6
+            party = self.memory.title_party(words, start, end) if run[0] > start else ""
+            return [(SpeakerTag(name=whole, party=party, why="as written; perhaps no name"), None)], 0.6
         behind = words[run[1]].fold if run[1] < end else ""
         if self._goes_on(words, run, head_end, behind):
             # "Ann Example's mother", "Norlandic bishops", "Local media": somebody else than the capital words.
@@ -228,16 +231,20 @@ class Resolver:
     def _may_be_noun(self, words: Sequence[Token], run: tuple[int, int], start: int) -> bool:
         """Whether a single capital word need not be a name: in German, at a sentence's head, or whose post it is."""
         language = self.language
-        if language.bare or run[1] - run[0] > 1 or self.memory.stranger_called(words[run[0]].fold):
+        if language.bare:
             return False
         before = words[run[0] - 1] if run[0] else None
         titled = before is not None and before.kind == "w" and language.is_title(before.fold)
+        if language.oblique_endings and run[0] > start:
+            first = words[run[0]]
+            owner = first.text.endswith(("и", "ы")) or first.fold.endswith(language.oblique_endings)
+            if owner or language.roles.get(words[start].fold) == "paper":
+                return True
+        if run[1] - run[0] > 1 or self.memory.stranger_called(words[run[0]].fold):
+            return False
         if language.nouns_capital:
             return not titled
-        if not language.oblique_endings:
-            return False
-        owner = titled and words[run[0]].fold.endswith((*language.oblique_endings, "ии", "ы", "и"))
-        return owner or before is None or (before.kind == "p" and run[0] == start)
+        return bool(language.oblique_endings) and (before is None or (before.kind == "p" and run[0] == start))
 
     def _goes_on(self, words: Sequence[Token], run: tuple[int, int], head_end: int, behind: str) -> bool:
         """Whether the words behind capital ones, of which `behind` is the first, make another noun of them."""
@@ -422,6 +429,8 @@ class Resolver:
 
         def human(r: Reference) -> bool:
             # Unknown capital words may be a place; who begins a sentence, or has a title, hardly is one.
+            if self.language.case_endings and r.governed:
+                return False
             return (r.first and self.language.bare) or bool(r.person.id or r.person.pronoun or r.person.words)
 
         recent = [r for r in self.memory.references if sentence - r.sentence <= _REACH and fits(r.person) and human(r)]

@@ -2,6 +2,8 @@
 
 import pytest
 
+from feeds.classify.classifier import SURE, Classifier
+
 from .conftest import Say
 
 HOLM = (["anders-holm"], ("pact",))
@@ -141,6 +143,21 @@ def test_a_name_in_another_case(said: Say) -> None:
 )
 def test_nobody_says_anything(said: Say, language: str, text: str) -> None:
     assert said(text, language=language) == []
+
+
+def test_a_known_name_with_another_trade(said: Say) -> None:
+    assert said("Продюсер Anders Holm заявил, что дверь для всех открыта.", language="ru")[0][1:] == (
+        ["Anders Holm"],
+        (),
+    )
+
+
+def test_he_is_nobody_named_in_another_case(said: Say, classifier: Classifier) -> None:
+    """Orlik is only the son's father, and what they say in a country need not be its government's."""
+    text = "Врач говорил о сыне министра Павла Orlikа. Он добавил, что дверь для всех открыта."
+    assert said(text, language="ru")[-1][1] == []
+    (somewhere,) = classifier.statements("В Norland заявили о переносе встречи.", language="ru")
+    assert somewhere.confidence < SURE
 
 
 def test_headlines_behind_a_topic(said: Say) -> None:
