@@ -29,6 +29,11 @@ def according(s: Sentence, k: int, low: int) -> Found | None:
         else:
             start = k - 1 if s.text(k - 1) == "," else k
             content = trimmed(s, low, start)
+            if not s.language.bare and s.text(k - 1) == "," and s.text(source.end) == ",":
+                found = _in_the_middle(s, k, low, source, (k, at))
+                opener = s.word(source.end + 1)
+                if found and opener not in s.language.conjunctions | s.language.but | s.language.others:
+                    return found
         if content and long_enough(s, content):
             return Found((content,), source, (k, at), "according", "according to")
     for rule in (_for_whom, _his_words, _own_words, _as_said, _speaker_behind):
@@ -117,6 +122,9 @@ def _speaker_behind(s: Sentence, k: int, low: int) -> Found | None:
     if s.word(k) not in s.language.behind:
         return None
     source = before(s.words, low, k, s.language)
+    if source and s.word(k - 1) in s.language.tidings:  # "Apple [Berichten] zufolge", "[russischen Angaben] zufolge"
+        adjective = s.word(k - 2).endswith("en") and (k - 2 == low or not s.words[k - 2].capital)
+        source = source._replace(start=k - 2 if adjective else k - 1)
     if source and source.start > low:
         parts = (trimmed(s, low, source.start), trimmed(s, k + 1, content_end(s, k + 1)))
         return Found(tuple(p for p in parts if p), source, (k, k + 1), "according", "according to")

@@ -117,6 +117,8 @@ def _behind(s: Sentence, i: int) -> Found | None:
     while s.text(at) in (",", *DASHES):
         at += 1
     comma = at > i + 1
+    if s.word(at) in s.language.oblique and s.verb(at + 1):  # "lui répond-il"
+        at += 1
     if s.word(at) in s.language.auxiliaries and not s.verb(at):  # "a déclaré X", "a-t-il déclaré"
         at += 1
         while s.language.bare is False and s.word(at) and s.language.is_adverb(s.word(at)):
@@ -413,7 +415,8 @@ def _clause_then_verb(s: Sentence, k: int, low: int, verb: Verb, taken: Sequence
         source = after(s.words, k + 1, s.high, s.language)
     else:
         opening = after(s.words, low, comma, s.language)
-        if opening and s.text(opening.end) == "," and opening.end < comma and not s.language.heads:
+        closes = next((n for n in range(opening.end + 1, comma + 1) if s.text(n) == ","), 0) if opening else 0
+        if opening and s.text(opening.end) == "," and closes == comma and not s.language.heads:
             return None  # "Holm, the envoy, said": what stands before the comma is the speaker
         at = past_aside(s, k + 1)
         if s.text(at) == "," and not s.is_quote(at + 1):  # "A, says, in a letter, Holm"

@@ -11,6 +11,8 @@ _SPEAKER_THEN_VERB = "speaker, then verb"
 def past_aside(s: Sentence, at: int) -> int:
     """Index behind what may stand between verb and speaker: a time, a hearer, a place ("am Montag", "au micro")."""
     language = s.language
+    if s.word(at) in language.impersonal and s.word(at + 1) in language.prepositions:
+        return at + 2
     for _ in range(4):
         timed = s.word(at) in language.times or s.word(at).isdigit()
         if timed or (s.word(at) in language.prepositions and s.word(at + 1) in language.times):

@@ -119,8 +119,8 @@ FRENCH = Language(
     ),
     titles=words(
         """m mme president presidente ministre premier premiere secretaire general generale ambassadeur ambassadrice
-        chef cheffe senateur senatrice depute deputee maire colonel porte-parole commissaire chancelier chanceliere roi
-        reine prince pape"""
+        chef cheffe senateur senatrice depute deputee maire colonel pdg porte-parole commissaire chancelier
+        chanceliere roi reine prince pape"""
     ),
     roles=role_words(
         """ministre president presidente porte-parole parole responsable diplomate ambassadeur ambassadrice secretaire
@@ -131,10 +131,11 @@ FRENCH = Language(
         chercheur chercheuse historien historienne politologue economiste professeur professeure journaliste opposant
         opposante candidat candidate elu elue homologue haut-commissaire commandant roi reine prince pape
         eurodeputee eurodepute parlementaire syndicaliste militant militante temoin source specialiste editorialiste
-        delegue deleguee coordinateur coordinatrice interlocuteur premier militaire ex-ministre""",
+        pdg patron patronne delegue deleguee coordinateur coordinatrice interlocuteur premier militaire ex-ministre""",
         """ministres responsables diplomates allies dirigeants negociateurs deputes autorites sources presidents
         ambassadeurs officiels conseillers experts analystes senateurs elus chefs services syndicats rebelles militaires
-        observateurs pays etats occidentaux partenaires forces opposants avocats""",
+        observateurs chercheurs enseignants medecins economistes scientifiques specialistes enqueteurs policiers
+        secours pompiers temoins pays etats occidentaux partenaires forces opposants avocats""",
         """ministere gouvernement delegation alliance presidence ambassade police armee opposition commission comite
         syndicat conseil etat-major parlement senat parti organisation association agence cour tribunal parquet
         chancellerie diplomatie defense elysee coalition mission conseil institut groupe ong onu otan ue
@@ -164,7 +165,7 @@ FRENCH = Language(
     },
     needs={"garde": words("contre"), "etat": words("de d du des"), "valoir": words("que qu")},
     convictions=words(
-        """convaincu convaincue persuade persuadee confiant confiante certain certaine sur sure inquiet inquiete
+        """convaincu convaincue persuade persuadee confiant confiante certain certaine inquiet inquiete
         optimiste satisfait satisfaite decu decue pret prete favorable oppose opposee conscient consciente"""
     ),
     infinitives=("er", "ir", "oir", "re"),
@@ -172,7 +173,7 @@ FRENCH = Language(
     points_back=phrases("c est ce qu|c est ce que|ce sont les mots"),
     as_said=words("comme ainsi"),
     insertion=(
-        r",\s+(?P<said>(?:(?:a|ont|avait)(?:-t-(?:il|elle|on)|-(?:ils|elles))?\s+\w+|\w+(?:-t)?-(?:il|elle|ils|elles))"
+        r",\s+(?P<said>(?:(?:a|ont|avait)(?:-t-(?:il|elle|on)|-(?:ils|elles))?\s+\w+|\w+(?:-t)?-(?:il|elle|ils|elles|on))"
         r"[^«»,;:]{0,90})[,.]\s+"
     ),
     dash_speech=True,

@@ -3,6 +3,7 @@
 from .language import Language, lexicon, phrases, role_words, words
 
 _THAT = """
+say: heißt hieß
 say: sagte sagt sagten sagen
 explain: erklärte erklärt erklärten erklären erläuterte erläutert führte führt
 warn: warnte warnt warnten warnen mahnte mahnt mahnten mahnen
@@ -209,6 +210,7 @@ GERMAN = Language(
         **dict.fromkeys(("zeigte", "zeigt", "zeigten"), words("uberzeugt zuversichtlich optimistisch besorgt sich")),
         **dict.fromkeys(("bestand", "besteht", "drangte", "drangt"), words("darauf auf")),
         **dict.fromkeys(("legte", "setzte"), words("nach")),
+        **dict.fromkeys(("heisst", "hiess"), words("es")),
     },
     governs={
         "warn": words("vor davor"),
@@ -218,6 +220,7 @@ GERMAN = Language(
         "ask": words("um"),
     },
     convictions=words("überzeugt zuversichtlich optimistisch besorgt sicher enttäuscht"),
+    tidings=words("angaben berichten medienberichten informationen aussagen"),
     behind=words("zufolge"),
     behind_comma=words("so"),
     title_endings=(
@@ -241,6 +244,11 @@ GERMAN = Language(
         "expertin",
         "politiker",
         "politikerin",
+        "milliardar",
+        "unternehmer",
+        "forscher",
+        "forscherin",
+        "professor",
     ),
     unless={
         "say": words("ab"),
@@ -256,6 +264,7 @@ GERMAN = Language(
         "sei seien habe werde könne müsse solle wolle dürfe gebe gehe komme bleibe stehe wisse lasse liege nehme sehe "
         "glaube halte brauche erwarte"
     ),
+    impersonal=words("es"),
     points_back=phrases("das|dies"),
     verb_second=True,
     nouns_capital=True,

@@ -102,6 +102,8 @@ class Language(Struct, frozen=True, kw_only=True):
     """With one of these before it a noun phrase is no subject, and the subject is looked for behind the verb."""
     at_body: frozenset[str] = frozenset()
     """Prepositions before a body that speaks: Russian says "they said in the ministry"."""
+    tidings: frozenset[str] = frozenset()
+    """Nouns for what somebody said, which stand for him before one of `behind`: "Angaben", "Berichten"."""
     behind: frozenset[str] = frozenset()
     """Words behind a speaker that make him the source: "Holm zufolge"."""
     as_said: frozenset[str] = frozenset()
@@ -149,6 +151,8 @@ class Language(Struct, frozen=True, kw_only=True):
     """Verbs that report in such a sentence only: "такое заявление сделал"."""
     media: frozenset[str] = frozenset()
     """Words for outlets, which pass on what others said."""
+    impersonal: frozenset[str] = frozenset()
+    """The subject of "it is said", before the preposition and whose words they are: "heißt es aus Norburg"."""
     hearers: frozenset[str] = frozenset()
     """Words for whom it was said to, which may stand between verb and speaker: "сообщил журналистам посол"."""
     oblique: dict[str, str] = {}

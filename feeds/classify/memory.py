@@ -107,6 +107,9 @@ class Memory:
             described = before >= low and words[before].fold in self.language.determiners  # "the Norlandic Ski Club"
             if described or any(words[n].fold in ORGANISATION for n in range(start, end)):
                 continue
+            titled = start > low and self.language.is_title(words[start - 1].fold)
+            if self.language.nouns_capital and not titled:
+                continue  # any two nouns
             stranger = self.stranger(words, start, end, mentions)
             self.references.append(Reference(sentence, stranger, start == low, start))
             for word in stranger.words:
@@ -142,7 +145,7 @@ class Memory:
             titled = start and self.language.is_title(words[start - 1].fold)
             if any(words[n].start > words[n - 1].end + 1 for n in range(start + 1, end)):
                 continue  # two paragraphs
-            if end - start > 1 or (titled and self.language.nouns_capital):
+            if titled if self.language.nouns_capital else end - start > 1:
                 self.remember(words[end - 1].fold, self.stranger(words, start, end, []))
 
     def _note(self, word: str, person: Person, sentence: int) -> None:

@@ -238,13 +238,15 @@ class Resolver:
         if language.oblique_endings and run[0] > start:
             first = words[run[0]]
             owner = first.text.endswith(("и", "ы")) or first.fold.endswith(language.oblique_endings)
+            owner = owner or (run[1] - run[0] == 1 and first.text.isupper())  # "Минкульт РТ"
             if owner or language.roles.get(words[start].fold) == "paper":
                 return True
         if run[1] - run[0] > 1 or self.memory.stranger_called(words[run[0]].fold):
             return False
         if language.nouns_capital:
             return not titled
-        return bool(language.oblique_endings) and (before is None or (before.kind == "p" and run[0] == start))
+        opens = before is None or before.kind == "p" or before.fold in language.at_body
+        return bool(language.oblique_endings) and opens and run[0] == start
 
     def _goes_on(self, words: Sequence[Token], run: tuple[int, int], head_end: int, behind: str) -> bool:
         """Whether the words behind capital ones, of which `behind` is the first, make another noun of them."""
