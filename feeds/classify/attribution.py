@@ -208,7 +208,10 @@ def _at_verb(s: Sentence, k: int, low: int, last: NounPhrase | None, taken: Sequ
         item = item or (fronted(s, k, low, verb) if not opens_back(s, low) else None)
         if item:
             return item
-    if s.language.verb_second and (source is None or s.word(source.start - 1) in s.language.prepositions):
+    if s.language.verb_second and source and s.word(source.start - 1) in s.language.prepositions:
+        whole = _before_preposition(s, low, source)
+        source = whole if whole and whole.start == low else None
+    if s.language.verb_second and source is None:
         return inverted(s, k, low, verb)
     if source is None:
         return _clause_then_verb(s, k, low, verb, taken) if s.language.bare else None
@@ -269,7 +272,10 @@ def _source(s: Sentence, k: int, low: int, verb: Verb, last: NounPhrase | None) 
             return None, ""
         if last:
             return last, "goes on with the same speaker"
-        return _main_subject(s, low, k), "subject of the sentence"
+        main = _main_subject(s, low, k)
+        if main and s.language.oblique_endings and s.text(main.start - 1) == ",":
+            main = None  # what follows a comma is seldom the subject
+        return main, "subject of the sentence"
     if previous in s.language.conjunctions or (previous == "also" and s.word(k - 2) in s.language.conjunctions):
         return last or (None if s.language.bare else _main_subject(s, low, k)), "goes on with the same speaker"
     if previous in s.language.but:
@@ -406,11 +412,13 @@ def _clause_before(
 def _clause_then_verb(s: Sentence, k: int, low: int, verb: Verb, taken: Sequence[tuple[int, int]]) -> Found | None:
     """A, said X."""
     comma = k - 1
-    while not s.language.bare and s.word(comma) in s.language.auxiliaries:
+    while not s.language.bare and (s.word(comma) in s.language.auxiliaries or s.text(comma) in DASHES):
         comma -= 1
     behind = s.word(k) in s.language.behind_comma
-    if s.text(comma) != "," or verb.participle or not (verb.shapes & {"say", "that"} or behind):
+    shapes = {"say", "that"} if s.language.bare else {"say", "quote"}
+    if s.text(comma) != "," or verb.participle or not (verb.shapes & shapes or behind):
         return None
+    opening = None
     if s.language.bare:
         source = after(s.words, k + 1, s.high, s.language)
     else:
@@ -421,17 +429,24 @@ def _clause_then_verb(s: Sentence, k: int, low: int, verb: Verb, taken: Sequence
         at = past_aside(s, k + 1)
         if s.text(at) == "," and not s.is_quote(at + 1):  # "A, says, in a letter, Holm"
             at = next((n + 1 for n in range(at + 1, min(s.high, at + REACH)) if s.text(n) == ","), at)
+        if s.word(at) == "t" and s.words[at].glued:  # "assure-t-il", "assure-t-on à la présidence"
+            at += 2 if s.word(at + 2) in s.language.at_body else 1
+            at += s.word(at) in s.language.at_body
         source = after(s.words, at, s.high, s.language)
-        if source and (source.start != at or (s.language.verb_second and after_comma(s, source.end))):
+        goes_on = s.language.verb_second and after_comma(s, source.end) if source else 0
+        if source and (source.start != at or (goes_on and not (opening and opening.end == comma))):
             return None
     if source is None or not _named_or_role(s, source):
         return None
+    rest = trimmed(s, source.end + 1, content_end(s, source.end + 1)) if s.text(source.end) == "," else None
+    if s.language.verb_second and opening and opening.end == comma and rest:  # "Der Präsident, so Holm, habe A"
+        return Found(((low, comma), rest), source, (k, k + 1), verb.lemma, "clause, then speaker and verb")
     return _backward(s, low, comma, source, (k, k + 1), verb, taken)
 
 
 def _named_or_role(s: Sentence, source: NounPhrase) -> bool:
     last = s.words[source.end - 1]
-    if last.capital or last.fold in s.language.roles:
+    if last.capital or last.fold in s.language.roles or (last.glued and s.language.pronoun(last.fold)):
         return True
     return not s.language.bare and any(s.word(n) in s.language.roles for n in range(source.start, source.end))
 

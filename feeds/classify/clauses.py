@@ -54,7 +54,7 @@ def inverted(s: Sentence, k: int, low: int, verb: Verb) -> Found | None:
     content = trimmed(s, start, content_end(s, start))
     if content and s.word(content[1] - 1) in s.language.needs.get(s.word(k), ()):
         content = trimmed(s, start, content[1] - 1)
-    if content is None or not long_enough(s, content):
+    if content is None or not long_enough(s, content, 2 if "act" in verb.shapes else 3):
         return None
     return Found((content,), found, (k, k + 1), verb.lemma, _SPEAKER_THEN_VERB)
 

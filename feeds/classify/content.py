@@ -43,7 +43,7 @@ def content_start(s: Sentence, k: int, verb: Verb) -> tuple[int, int, str]:
         return at, at, "vow"
     if "urge" in shapes and (there := _infinitive(s, at)):
         return (at, at, "urge") if there else (0, 0, "")
-    if "label" in shapes and (s.text(at) in _OPENING or _object(s, at)) and _quoted_word(s, at):
+    if "label" in shapes and _quoted_word(s, at):
         return at, at, "act"
     if "act" in shapes and not shapes & {"that", "say", "about"}:
         return (at, at, "act") if at < s.high and _object(s, at) else (0, 0, "")
@@ -155,15 +155,22 @@ def _clause(s: Sentence, at: int, cue_end: int, shapes: set[str]) -> tuple[int, 
         at = partner + 1 if partner else at
     if s.language.verb_second and "say" in shapes and (opens := after_comma(s, at)):
         return opens, cue_end, "that"
+    felt = 0
     while s.word(at) in s.language.particles or s.word(at) in s.language.convictions:
+        felt = felt or (at if s.word(at) in s.language.convictions else 0)
         at += 1
+    itself = s.word(at - 1) == "sich" or s.word(cue_end - 3) in s.language.reflexive
+    if itself and s.text(at) in _OPENING and "say" in shapes:
+        return at, cue_end, "act"  # "zeigte sich „enttäuscht“"
+    if felt and s.word(at) not in s.language.that and s.text(at) not in (",", ":") and not s.is_quote(at):
+        return felt, cue_end, "act"  # "s'est dit prêt à revenir"
     if s.language.oblique_endings and (opens := _comma_that(s, at)):
         return opens, cue_end, "that"
     if s.word(at) in s.language.that:
         return at + 1, cue_end, "that"
     if s.text(at) == "," and s.word(at + 1) in s.language.that:  # German and Russian have a comma before "that"
         return at + 2, cue_end, "that"
-    if s.text(at) == ":" and at + 1 < s.high:
+    if s.text(at) == ":" and at + 1 < s.high and (s.language.bare or "say" in shapes or s.is_quote(at + 1)):
         return at + 1, cue_end, "that"
     if s.text(at) == "," and s.is_quote(at + 1):
         return at + 1, cue_end, "quote"
@@ -259,15 +266,25 @@ def content_end(s: Sentence, start: int, brief: bool = False) -> int:
                 return n  # the author takes over: "..., but no talks followed"
             if joined and n > start + 1 and (brief or _reports_soon(s, n + 2) or _finite(s, n + 2)):
                 return n
-        if s.word(n) in ("and", "but") and n > start + 1:
+        if s.word(n) in ("and", "but", *_joins(s)) and n > start + 1:
             verb = s.verb(n + 1)
-            if verb and not verb.participle and not verb.base and verb.shapes & {"say", "that", "tell", "call"}:
+            if (
+                verb
+                and not verb.participle
+                and (not verb.base or not s.language.bare)
+                and verb.shapes & {"say", "that", "tell", "call"}
+            ):
                 return n
             if verb and verb.participle and s.word(n + 2) in s.language.that:
                 return n
             if _reports_soon(s, n + 1, 4):
                 return n
     return s.high
+
+
+def _joins(s: Sentence) -> frozenset[str]:
+    """What may join a second thing said; English has its own."""
+    return frozenset() if s.language.bare else s.language.conjunctions | s.language.but
 
 
 def _speaker_ends(s: Sentence, at: int) -> bool:

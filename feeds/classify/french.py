@@ -8,17 +8,13 @@ declare: declare declarent declarait declarant
 affirm: affirme affirment affirmait affirmant
 judge: estime estiment estimait estimant juge jugent jugeait jugeant
 indicate: indique indiquent indiquait indiquant
-stress: souligne soulignent soulignait soulignant martele martelent
 add: ajoute ajoutent ajoutait ajoutant
 assure: assure assurent assurait assurant jure jurent
 explain: explique expliquent expliquait expliquant
 warn: prevenu previent previennent prevenant averti avertit avertissent avertissait
-recall: rappele rappelle rappellent rappelait rappelant
 insist: insiste insistent insistait insistant
 answer: repondu repond repondent replique retorque objecte
 specify: precise precisent precisait precisant
-recognise: reconnu reconnait reconnaissent reconnaissant admis admet admettent
-confirm: confirme confirment confirmait confirmant
 inform: savoir entendre comprendre informe valoir remarquer observer
 note: note notent notant releve relevent constate constatent constatant observe observent
 believe: pense pensent pensait croit croient considere considerent considerant
@@ -27,11 +23,7 @@ write: ecrit ecrivent ecrivait ecrivant tweete
 tell: confie confient raconte racontent temoigne temoignent
 suggest: suggere suggerent
 conclude: conclu conclut concluent deduit
-hope: espere esperent esperant souhaite souhaitent souhaitant
 worry: inquiete inquietent
-reaffirm: reaffirme reaffirment reitere reiterent repete repetent
-regret: regrette regrettent regrettant deplore deplorent deplorant
-deny: dementi dement
 argue: argue arguent plaide
 repeat: insiste
 learn: revele revelent
@@ -45,6 +37,15 @@ promise: promis promet promettent promettant
 threaten: menace menacent menacait
 concede: concede concedent
 evoke: evoque evoquent
+express: exprime expriment exprimant
+hope: espere esperent esperant souhaite souhaitent souhaitant
+recognise: reconnu reconnait reconnaissent reconnaissant admis admet admettent
+deny: dementi dement
+regret: regrette regrettent regrettant deplore deplorent deplorant
+reaffirm: reaffirme reaffirment reitere reiterent repete repetent
+confirm: confirme confirment confirmait confirmant
+recall: rappele rappelle rappellent rappelait rappelant
+stress: souligne soulignent soulignait soulignant martele martelent
 """
 _OBJECT = """
 call: appele appelle appellent appelait appelant exhorte exhortent exhortait exhortant invite invitent
@@ -57,7 +58,9 @@ _LABEL = "describe: qualifie qualifient qualifiait qualifiant juge jugent estime
 _ABOUT = """
 rejoice: felicite felicitent
 warn: garde alerte alertent
-talk: etat
+talk: etat part parle parlent parlait
+insist: insiste insistent insistait
+pronounce: prononce prononcent
 argue: plaide plaident
 """
 _QUOTE = """
@@ -68,6 +71,8 @@ say: lance lancent lancait lache lachent lachait glisse glissent soupire soupire
  continue conclure deplore clame clament scande scandent crie crient murmure interroge interrogent demande
  resumer abonde acquiesce balaie balaye raille raillent plaisante defend defendu fulmine gronde lu lit
  avance avancent developpe insiste prevenu abondé assene martele promet garantit alarme felicite exclame exclament
+ tacle taclent agace agacent alarme alarment etonne etonnent amuse
+ detaille detaillent revendique predit prophetise
  met menace accuse denonce reconnait admet concede propose confie
 """
 FRENCH = Language(
@@ -111,7 +116,8 @@ FRENCH = Language(
     adverb_ending="ment",
     adverb_phrases=phrases(
         "de nouveau|a nouveau|par ailleurs|en outre|d ailleurs|en revanche|de son cote|pour sa part|quant a lui|"
-        "quant a elle|une nouvelle fois|une fois de plus|dans la foulee|a son tour|en effet|de leur cote"
+        "quant a elle|mis en|met en|"
+        "mettent en|mettait en|une nouvelle fois|une fois de plus|dans la foulee|a son tour|en effet|de leur cote"
     ),
     times=words(
         "lundi mardi mercredi jeudi vendredi samedi dimanche hier matin soir midi semaine janvier fevrier mars avril "
@@ -162,11 +168,20 @@ FRENCH = Language(
         "warn": words("contre sur"),
         "talk": words("de d du des"),
         "argue": words("pour contre en"),
+        "insist": words("sur"),
+        "pronounce": words("pour contre en"),
     },
-    needs={"garde": words("contre"), "etat": words("de d du des"), "valoir": words("que qu")},
+    needs={
+        "garde": words("contre"),
+        "etat": words("de d du des"),
+        "part": words("de d du des"),
+        "valoir": words("que qu"),
+    },
     convictions=words(
         """convaincu convaincue persuade persuadee confiant confiante certain certaine inquiet inquiete
-        optimiste satisfait satisfaite decu decue pret prete favorable oppose opposee conscient consciente"""
+        optimiste satisfait satisfaite decu decue preoccupe preoccupee choque choquee horrifie attriste ravi ravie
+        heureux heureuse dispose disposee ouvert ouverte hostile pret prete favorable oppose opposee conscient
+        consciente"""
     ),
     infinitives=("er", "ir", "oir", "re"),
     infinitive_marks=words("de d"),

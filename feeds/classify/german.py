@@ -11,7 +11,7 @@ add: ergänzte ergänzt fügte fügt fügten
 inform: teilte teilt teilten informierte verlautbarte ließ lässt liess
 mean: meinte meint meinten findet fand
 answer: antwortete antwortet antworteten erwiderte erwidert entgegnete entgegnet konterte kontert
-assert: behauptete behauptet behaupteten bekräftigte bekräftigt bekräftigten beteuerte beteuert unterstellte
+assert: behauptete behauptet behaupteten beteuerte beteuert unterstellte
 assure: versicherte versichert versicherten
 recall: erinnerte erinnert erinnerten
 promise: versprach verspricht versprachen gelobte
@@ -30,17 +30,20 @@ insist: pochte pocht beharrte beharrt drängte drängt bestand besteht
 show: zeigte zeigt zeigten
 """
 _THAT_OR_OBJECT = """
+blame: machte macht machten
 demand: forderte fordert forderten fordern verlangte verlangt verlangten verlangen
 reject: lehnte lehnt lehnten wies weist wiesen schloss schließt schlossen
 criticise: kritisierte kritisiert kritisierten beklagte beklagt beklagten bemängelte bemängelt monierte rügte rügt
 announce: kündigte kündigt kündigten verkündete verkündet
 deny: bestritt bestreitet bestritten dementierte dementiert leugnete
 confirm: bestätigte bestätigt bestätigten
+assert: bekräftigte bekräftigt bekräftigten
 stress: betonte betont betonten betonen hob hebt unterstrich unterstreicht
 concede: räumte räumt räumten gestand gesteht
 regret: bedauerte bedauert bedauerten
 """
 _OBJECT = """
+blame: machte macht machten
 call: rief ruft riefen rufen
 accuse: warf wirft warfen werfen beschuldigte beschuldigt beschuldigten bezichtigte
 condemn: verurteilte verurteilt verurteilten verurteilen
@@ -48,6 +51,9 @@ welcome: begrüßte begrüßt begrüßten begrüßen würdigte würdigt lobte lo
 """
 _LABEL = "describe: nannte nennt nannten nennen bezeichnete bezeichnet bezeichneten"
 _ABOUT = """
+hope: hoffte hofft hoffen
+point: verwies verweist verwiesen
+threaten: drohte droht drohten
 warn: warnte warnt warnten warnen
 talk: sprach spricht sprachen sprechen redete
 insist: pochte pocht beharrte drängte drängt appellierte appelliert
@@ -197,7 +203,7 @@ GERMAN = Language(
         **dict.fromkeys(("gab", "gibt", "gaben"), words("an bekannt zu zuversichtlich optimistisch gelassen")),
         **dict.fromkeys(("stellte", "stellt", "stellten"), words("klar fest")),
         **dict.fromkeys(("hielt", "halt", "hielten"), words("fest dagegen entgegen")),
-        **dict.fromkeys(("machte", "macht", "machten"), words("deutlich klar geltend")),
+        **dict.fromkeys(("machte", "macht", "machten"), words("deutlich klar geltend verantwortlich")),
         **dict.fromkeys(("schlug", "schlagt", "schlugen", "warf", "wirft", "warfen", "werfen"), words("vor ein")),
         **dict.fromkeys(("regte", "regt"), words("an")),
         **dict.fromkeys(("wies", "weist", "wiesen"), words("hin zuruck darauf")),
@@ -207,19 +213,24 @@ GERMAN = Language(
         **dict.fromkeys(("lehnte", "lehnt", "lehnten"), words("ab")),
         **dict.fromkeys(("rief", "ruft", "riefen", "rufen"), words("auf zu dazu")),
         **dict.fromkeys(("liess", "lasst"), words("wissen mitteilen verlauten durchblicken erklaren")),
-        **dict.fromkeys(("zeigte", "zeigt", "zeigten"), words("uberzeugt zuversichtlich optimistisch besorgt sich")),
+        **dict.fromkeys(("zeigte", "zeigt", "zeigten"), words("sich")),
         **dict.fromkeys(("bestand", "besteht", "drangte", "drangt"), words("darauf auf")),
         **dict.fromkeys(("legte", "setzte"), words("nach")),
         **dict.fromkeys(("heisst", "hiess"), words("es")),
     },
     governs={
         "warn": words("vor davor"),
-        "talk": words("von vom"),
+        "hope": words("auf"),
+        "point": words("auf darauf"),
+        "threaten": words("mit"),
+        "talk": words("von vom für gegen"),
         "insist": words("auf an"),
         "plead": words("für gegen"),
         "ask": words("um"),
     },
-    convictions=words("überzeugt zuversichtlich optimistisch besorgt sicher enttäuscht"),
+    convictions=words(
+        "überzeugt zuversichtlich optimistisch besorgt sicher enttäuscht bereit offen erfreut bestürzt entsetzt"
+    ),
     tidings=words("angaben berichten medienberichten informationen aussagen"),
     behind=words("zufolge"),
     behind_comma=words("so"),

@@ -146,7 +146,7 @@ def _time_phrase(words: Sequence[Token], low: int, j: int, language: Language) -
     i = j
     while i > low and (words[i].fold in language.times or words[i].text.isdigit()):
         i -= 1
-    if words[i].fold in ("on", "in", "at"):
+    if words[i].fold in ("on", "in", "at") or (not language.bare and words[i].fold in language.prepositions):
         i -= 1
         while i > low and words[i].fold in ("late", "early", "later", "earlier"):
             i -= 1

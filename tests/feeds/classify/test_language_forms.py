@@ -48,6 +48,17 @@ PRICE = (["clara-price"], ("sudland",))
         ("ru", "Anders Holm не назвал дату, но заверил, что вокзал скоро откроют.", "вокзал скоро откроют"),
         # A post in another case, a place before the subject.
         ("ru", "В интервью газете посол Anders Holm заявил, что вокзал скоро закроют.", "вокзал скоро закроют"),
+        # Things in place of clauses.
+        ("fr", "Anders Holm a souligné l'urgence d'un accord.", "l'urgence d'un accord"),
+        ("fr", "Anders Holm a mis en garde contre une escalade.", "contre une escalade"),
+        ("fr", "Anders Holm s'est déclaré préoccupé par la situation.", "préoccupé par la situation"),
+        ("de", "In einem Brief verurteilte Anders Holm den Angriff.", "den Angriff"),
+        ("de", "Anders Holm zeigte sich besorgt über die Lage.", "besorgt über die Lage"),
+        ("ru", "Anders Holm настаивает на выводе войск.", "на выводе войск"),
+        ("ru", "Anders Holm подчеркнул важность диалога.", "важность диалога"),
+        # It is said.
+        ("de", "Die Lage sei sehr ernst, heißt es von Anders Holm.", "Die Lage sei sehr ernst"),
+        ("de", "Der Bote, so Anders Holm, habe den Brief verloren.", "Der Bote / habe den Brief verloren"),
         # A dash in place of quotation marks.
         ("ru", "— Вокзал давно пора открыть, — говорит Anders Holm.", "Вокзал давно пора открыть"),
     ],
@@ -105,6 +116,11 @@ def test_said_inside_the_quotation_marks(said: Say, language: str, text: str) ->
     found = said(text, language=language)
     assert [f[1:] for f in found] == [HOLM]
     assert "Holm" not in found[0][0][:12]
+
+
+def test_two_things_said_in_one_sentence(said: Say) -> None:
+    text = "Anders Holm заявил, что вокзал скоро закроют, отметив, что ремонт займёт год."
+    assert said(text, language="ru") == [("вокзал скоро закроют", *HOLM), ("ремонт займёт год", *HOLM)]
 
 
 def test_his_words(said: Say) -> None:
