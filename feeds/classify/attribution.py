@@ -8,7 +8,7 @@ for this program; nothing here knows who X is.
 from collections.abc import Sequence
 
 from .according import according
-from .clauses import after_dash, fronted, inverted, opening_participle, past_aside, perfect
+from .clauses import after_dash, fronted, inverted, opening_participle, past_aside, perfect, quoted_perfect
 from .content import after_comma, content_end, content_start, long_enough, quote_alone, quotes_from, trimmed, with_mark
 from .language import Verb
 from .language import words as set_of
@@ -121,6 +121,8 @@ def _behind(s: Sentence, i: int) -> Found | None:
         at += 1
     if s.word(at) in s.language.auxiliaries and not s.verb(at):  # "a déclaré X", "a-t-il déclaré"
         at += 1
+        if late := quoted_perfect(s, i, at):
+            return late
         while s.language.bare is False and s.word(at) and s.language.is_adverb(s.word(at)):
             at += 1
     asks = at + 1 if s.word(at) == "t" else at

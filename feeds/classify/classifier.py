@@ -175,6 +175,7 @@ class _Reading:
                 a, b, number = parts[at]
                 # Scare quotes of a word or two are words like others; "Never," he said is not one, nor "No", said he.
                 alone = text[b : b + 1] == "," and text[low:a].rstrip()[-1:] in ".!?…"
+                alone = alone or (not self._language.bare and text[low:a].rstrip()[-1:] == ":")
                 if quotes[number].words > 2 or quotes[number].closes or alone:
                     inside.append((number, (a, b)))
                 at += 1
@@ -333,7 +334,9 @@ class _Reading:
         if not resolved.tags and self._language.pronoun(single) in ("they", "it") and verb and "act" in verb.shapes:
             return False  # "they demand a halt" may be a paper's clauses
         return (
-            bool(resolved.tags) or bool(self._language.pronoun(single)) or any(s.is_quote(a) for a, _ in item.content)
+            bool(resolved.tags)
+            or bool(self._language.pronoun(single) or single in self._language.oblique)
+            or any(s.is_quote(a) for a, _ in item.content)
         )
 
     def _drafted(self, text: str, s: Sentence, item: Found, resolved: Resolved, where: Where) -> _Draft:

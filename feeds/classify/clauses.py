@@ -105,6 +105,17 @@ def perfect(s: Sentence, k: int, low: int) -> Found | None:
     return Found((thing, goes_on) if goes_on else (thing,), subject, cue, verb.lemma, _SPEAKER_THEN_VERB)
 
 
+def quoted_perfect(s: Sentence, i: int, at: int) -> Found | None:
+    """ "A", hat X am Montag gesagt: a quotation at i, and the subject at `at`, behind the auxiliary."""
+    source = after(s.words, at, s.high, s.language) if s.language.perfect else None
+    last = next((n for n in range(at, min(s.high, at + 2 * REACH)) if s.words[n].kind != "w"), s.high) - 1
+    verb = s.language.perfect.get(s.word(last))
+    if source is None or verb is None or last < source.end or "say" not in verb.shapes:
+        return None
+    speaker = source._replace(about_start=0, about_end=0)
+    return Found(((i, i + 1),), speaker, (last, last + 1), verb.lemma, "quotation, then verb and speaker")
+
+
 def _only_asides(s: Sentence, span: tuple[int, int]) -> bool:
     """Whether only adverbs and pronouns stand there, or it points at what was said before."""
     return all(s.language.is_adverb(s.word(n)) or s.word(n) in s.language.stops for n in range(*span))

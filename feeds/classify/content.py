@@ -86,10 +86,14 @@ def _governed(s: Sentence, at: int, prepositions: frozenset[str]) -> int:
 
 
 def _object(s: Sentence, at: int) -> bool:
+    if at >= s.high:
+        return False
     if s.text(at).lower() in s.language.toward:
         return True
     if s.word(at) in s.language.links:
         return False  # "accused of ..." is what others say
+    if not s.language.bare and (s.text(at) in _OPENING or (s.word(at) in s.language.times and _object(s, at + 1))):
+        return at + 1 < s.high
     return s.words[at].kind == "q" or (nominal(s.words[at], s.language) and s.word(at) not in s.language.times)
 
 

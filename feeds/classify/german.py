@@ -29,6 +29,16 @@ reckon: rechnet schätzt schätzte prognostizierte
 insist: pochte pocht beharrte beharrt drängte drängt bestand besteht
 show: zeigte zeigt zeigten
 """
+# As they stand at the end of a clause.
+_LAST = """
+inform: mitteilte mitteilt mitteilten
+announce: ankündigte ankündigt bekanntgab
+add: hinzufügte
+concede: einräumte zugab
+stress: hervorhob
+explain: ausführte
+state: klarstellte feststellte
+"""
 _THAT_OR_OBJECT = """
 blame: machte macht machten
 demand: forderte fordert forderten fordern verlangte verlangt verlangten verlangen
@@ -106,6 +116,7 @@ GERMAN = Language(
     code="de",
     verbs=lexicon(
         ("say quote", _THAT),
+        ("say", _LAST),
         ("say quote act", _THAT_OR_OBJECT),
         ("act", _OBJECT),
         ("label", _LABEL),

@@ -42,3 +42,14 @@ def test_he_behind_somebody_unnamed(said: Say) -> None:
 def test_posts_and_firms_are_no_part_of_a_name(said: Say) -> None:
     text = "B&T CEO Boris Tal Ohm said the door was open."
     assert said(text)[0][1] == ["Boris Tal Ohm"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "“The door is open to all of us,” said Anders Holm Jr."),
+        ("ru", "Anders Holm-младший заявил, что дверь для всех открыта."),
+    ],
+)
+def test_the_son_is_another(said: Say, language: str, text: str) -> None:
+    assert said(text, language=language)[0][1] != ["anders-holm"]
