@@ -270,7 +270,8 @@ def _source(s: Sentence, k: int, low: int, verb: Verb, last: NounPhrase | None) 
     """The subject of the verb at k and the rule that gave it."""
     previous = s.word(k - 1)
     if verb.participle and previous not in s.language.auxiliaries:
-        if not _breaks(s, k - 1) and previous not in s.language.conjunctions:
+        quotes = s.text(k + 1) == ":" and s.is_quote(k + 2)  # "wrote to supporters saying: ..."
+        if not _breaks(s, k - 1) and previous not in s.language.conjunctions and not quotes:
             return None, ""
         if last:
             return last, "goes on with the same speaker"

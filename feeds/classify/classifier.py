@@ -146,11 +146,13 @@ class _Reading:
         self._official = official
         self._source: Part | None = None
         """Whose words came last, as written."""
+        self._lead: Sentence | None = None
+        """The sentence with a colon that ended the paragraph before."""
         self.sentence = 0
         self._read = False
 
     def read(self, text: str, where: Where, tag: Callable[[str], Sequence[Tagged]] | None = None) -> list[Statement]:
-        self._source = None
+        self._source = self._lead = None
         blocks = paragraphs(text)
         floor: list[Turn] = []
         if where == "text":
@@ -183,6 +185,8 @@ class _Reading:
                 continue
             words = tokens(text, low, high, inside)
             drafts += self._paragraph(text, words, quotes, claimed, where, tagged)
+            a, b = sentences(words, quotes, lambda _: False)[-1] if words[-1].text == ":" else (0, 0)
+            self._lead = Sentence(words, a, b, quotes, self._language) if b else None
         for turn in floor:
             drafts += self._turn(text, turn)
         return [self._classifier.finish(text, draft) for draft in _without_overlaps(drafts)]
@@ -392,7 +396,16 @@ class _Reading:
         found: list[_Draft] = []
         if only_quotes and not any(s.quotation(n).closes or s.quotation(n).words >= _UNATTRIBUTED for n in loose):
             return []  # a crosshead
-        if plain and (only_quotes or self._resolver.last_sentence == self.sentence - 1 or previous is None):
+        lead = self._lead if plain and s.low == 0 else None
+        head = subject(lead) if lead else None
+        if (
+            lead
+            and head
+            and (given := self._certain(self._resolver.resolve(lead.words, head, self.sentence), 0.8)).tags
+        ):
+            resolved, rule, source = given, "quotation after a colon", None
+            self._source = _part(text, lead, head.start, head.end)
+        elif plain and (only_quotes or self._resolver.last_sentence == self.sentence - 1 or previous is None):
             resolved = self._resolver.alone(self.sentence)
             rule = "stands alone"
         elif plain and previous:

@@ -53,3 +53,16 @@ def test_posts_and_firms_are_no_part_of_a_name(said: Say) -> None:
 )
 def test_the_son_is_another(said: Say, language: str, text: str) -> None:
     assert said(text, language=language)[0][1] != ["anders-holm"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Karst said the door was open.\n\nHolm continued:\n\n“Nobody has the key to it.”",
+        "Karst said the door was open.\n\nAfter a while, Holm wrote to the council saying: “Nobody has the key to it.”",
+        'Karst said the door was open.\n\n"Nobody has the key to it.“ said Holm.',
+    ],
+)
+def test_who_leads_up_to_a_quotation(said: Say, text: str) -> None:
+    """In the paragraph before, by a participle, and between marks that don't match."""
+    assert said(text)[-1][1:] == HOLM
