@@ -1,11 +1,25 @@
 """Attribution by set forms without a verb of their own: "according to X, A", "as X said, A", "X zufolge A"."""
 
 from .content import content_end, long_enough, quotes_from, trimmed
+from .language import Language
 from .nounphrase import NounPhrase, after, before
 from .sentence import REACH, Found, Sentence
 
+_FIRST: dict[str, frozenset[str]] = {}
+"""By language, the words that one of the forms can begin with: the others are most words of a text."""
+
+
+def _first_words(language: Language) -> frozenset[str]:
+    if language.code not in _FIRST:
+        forms = {form[0] for form in (*language.according, *language.own_words)}
+        _FIRST[language.code] = language.for_whom | language.as_said | language.behind | forms
+    return _FIRST[language.code]
+
 
 def according(s: Sentence, k: int, low: int) -> Found | None:
+    """The attribution whose form begins at token k of a sentence; `low` is its first word proper."""
+    if s.word(k) not in _first_words(s.language):
+        return None
     for form in s.language.according:
         if any(s.word(k + n) != word for n, word in enumerate(form)):
             continue
