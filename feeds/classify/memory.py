@@ -14,7 +14,7 @@ _MEMORY = 60  # mentions of people kept
 _TITLE = 12  # words of a title
 _AFTER = 4  # words after an adjective that may hold its noun
 _CASES = ("а", "у", "ом", "ым", "ого", "ому", "е")
-_POSTS = set_of("ceo cfo coo pm fm mp mep")  # before a name, and no part of it
+_POSTS = set_of("ceo cfo coo pm fm mp mep")  # "Bridge & Tunnel CEO Ann Example": the name begins behind it
 _GOVERNORS = set_of("unlike with by against about like without under over toward towards alongside")
 _ROLE_MEMORY = 8  # mentions of one role noun kept
 ORGANISATION = set_of(
@@ -181,8 +181,7 @@ class Memory:
             start = n
             while n < high and n not in covered and self.in_name(words, n, high):
                 n += 1
-            while n - start > 2 and words[start].fold in _POSTS:
-                start += 1
+            start = next((m + 1 for m in range(n - 3, start - 1, -1) if words[m].fold in _POSTS), start)
             start = self._past_owner(words, start, n)
             runs.append((self._past_post(words, low, start, n), n))
         return runs

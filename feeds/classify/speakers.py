@@ -226,7 +226,8 @@ class Resolver:
         if run[1] - run[0] > 1:
             self.memory.remember(words[run[1] - 1].fold, person)
         why = self._beside(party) or "as written; the profile doesn't have this name"
-        return [(SpeakerTag(name=name, party=party, why=why), person)], 0.9
+        initials = run[1] - run[0] == 1 and len(name) > 1 and name.isupper()  # an agency or the like: no "he"
+        return [(SpeakerTag(name=name, party=party, why=why), None if initials else person)], 0.9
 
     def _may_be_noun(self, words: Sequence[Token], run: tuple[int, int], start: int) -> bool:
         """Whether a single capital word need not be a name: in German, at a sentence's head, or whose post it is."""

@@ -39,9 +39,9 @@ def test_he_behind_somebody_unnamed(said: Say) -> None:
     )
 
 
-def test_posts_and_firms_are_no_part_of_a_name(said: Say) -> None:
-    text = "B&T CEO Boris Tal Ohm said the door was open."
-    assert said(text)[0][1] == ["Boris Tal Ohm"]
+@pytest.mark.parametrize("firm", ["B&T", "Northbridge"])
+def test_posts_and_firms_are_no_part_of_a_name(said: Say, firm: str) -> None:
+    assert said(f"{firm} CEO Boris Tal Ohm said the door was open.")[0][1] == ["Boris Tal Ohm"]
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,8 @@ def test_the_son_is_another(said: Say, language: str, text: str) -> None:
 def test_who_leads_up_to_a_quotation(said: Say, text: str) -> None:
     """In the paragraph before, by a participle, and between marks that don't match."""
     assert said(text)[-1][1:] == HOLM
+
+
+def test_an_agency_is_not_he(said: Say) -> None:
+    text = "Boris Tal met Ivo Karst at noon. The door was open by then, WBZ said. He also said it was late."
+    assert [s[1] for s in said(text)] == [["WBZ"], []]
