@@ -20,6 +20,7 @@ from .stamps import after_stamp
 SOMEWHERE = "said somewhere"  # "in Norburg they say": it may be anybody there
 _BLOCKERS = set_of("after when as because who which that while where if before since although though whose by")
 _NOUNS = set_of("claims calls demands reports states points orders answers charges comments fears hopes notes objects")
+_OF_PEOPLE = set_of("threaten accuse blame criticise condemn welcome call reject")  # done to people as well as things
 _CONDITIONS = (
     ("if",),
     ("unless",),
@@ -238,7 +239,7 @@ def _at_verb(s: Sentence, k: int, low: int, last: NounPhrase | None, taken: Sequ
         clause = with_mark(s, clause)
     if clause and s.word(clause[1] - 1) in s.language.needs.get(s.word(k), ()):
         clause = trimmed(s, start, clause[1] - 1)
-    named = verb.lemma == "threaten" or not s.language.bare
+    named = verb.lemma in _OF_PEOPLE and (verb.lemma == "threaten" or not s.language.bare)
     if clause and named and shape == "act" and all(s.words[n].capital for n in range(*clause)):
         return None  # whom somebody threatens is no content
     if clause is None or not (long_enough(s, clause) or shape == "act"):

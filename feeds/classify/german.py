@@ -17,7 +17,7 @@ recall: erinnerte erinnert erinnerten
 promise: versprach verspricht versprachen gelobte
 inform: gab gibt gaben
 state: äußerte äußert äußerten stellte stellt stellten hielt hält hielten konstatierte machte macht machten
-report: berichtete berichtet berichteten berichten schilderte schildert meldete meldet meldeten
+report: berichtete berichtet berichteten berichten schilderte schildert
 write: schrieb schreibt schrieben twitterte postete
 point: verwies verweist wies weist wiesen
 suggest: schlug schlägt schlugen regte regt
@@ -51,6 +51,7 @@ assert: bekräftigte bekräftigt bekräftigten
 stress: betonte betont betonten betonen hob hebt unterstrich unterstreicht
 concede: räumte räumt räumten gestand gesteht
 regret: bedauerte bedauert bedauerten
+report: meldete meldet meldeten
 """
 _OBJECT = """
 blame: machte macht machten

@@ -56,6 +56,7 @@ PRICE = (["clara-price"], ("sudland",))
         ("de", "Anders Holm zeigte sich besorgt über die Lage.", "besorgt über die Lage"),
         ("ru", "Anders Holm настаивает на выводе войск.", "на выводе войск"),
         ("ru", "Anders Holm подчеркнул важность диалога.", "важность диалога"),
+        ("de", "Anders Holm räumte Fehler ein.", "Fehler"),
         # It is said.
         ("de", "Die Lage sei sehr ernst, heißt es von Anders Holm.", "Die Lage sei sehr ernst"),
         ("de", "Der Bote, so Anders Holm, habe den Brief verloren.", "Der Bote / habe den Brief verloren"),
