@@ -1,5 +1,6 @@
 """Attribution by set forms without a verb of their own: "according to X, A", "as X said, A", "X zufolge A"."""
 
+from .clauses import past_aside
 from .content import content_end, long_enough, quotes_from, trimmed
 from .language import Language
 from .nounphrase import NounPhrase, after, before
@@ -36,6 +37,9 @@ def according(s: Sentence, k: int, low: int) -> Found | None:
         end = max(source.end, source.about_end)
         if k <= low + 1 and s.text(end) != "," and s.text(source.end) == ",":
             end = source.end
+        opens = k <= low + 1 and not s.language.bare and not s.language.verb_second
+        if opens and s.text(end) != "," and s.word(end):  # "selon un diplomate parlant sans être nommé, A"
+            end = next((n for n in range(end, min(s.high, end + REACH)) if s.words[n].kind != "w"), end)
         if k <= low + 1 and s.text(end) == ",":
             content = trimmed(s, end + 1, content_end(s, end + 1))
         elif k <= low + 1 and s.language.verb_second:
@@ -122,7 +126,8 @@ def _as_said(s: Sentence, k: int, low: int) -> Found | None:
     for n in range(k + 1, min(s.high, k + REACH)):
         verb = s.verb(n)
         if verb and "say" in verb.shapes:
-            source = before(s.words, k + 1, n, s.language) or after(s.words, n + 1, s.high, s.language)
+            who = n + 1 if s.language.bare else past_aside(s, n + 1)
+            source = before(s.words, k + 1, n, s.language) or after(s.words, who, s.high, s.language)
             comma = next((m for m in range(n, min(s.high, n + REACH)) if s.text(m) == ","), 0)
             content = trimmed(s, comma + 1, content_end(s, comma + 1)) if comma and source else None
             return Found((content,), source, (k, n + 1), verb.lemma, "according to") if content else None

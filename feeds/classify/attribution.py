@@ -420,8 +420,14 @@ def _clause_then_verb(s: Sentence, k: int, low: int, verb: Verb, taken: Sequence
         comma -= 1
     behind = s.word(k) in s.language.behind_comma
     shapes = {"say", "that"} if s.language.bare else {"say", "quote"}
+    inverted_pronoun = 0
+    if not s.language.bare and s.words[k - 1].glued and s.language.pronoun(s.word(k - 1)):  # "a-t-elle ajouté"
+        inverted_pronoun = k - 1
+        comma = k - 3 - (s.word(k - 2) == "t")
     if s.text(comma) != "," or verb.participle or not (verb.shapes & shapes or behind):
         return None
+    if not s.language.bare and verb.lemma in _OF_PEOPLE:
+        return None  # "Holm, in turn, called on Karst": who follows the verb does not speak
     opening = None
     if s.language.bare:
         source = after(s.words, k + 1, s.high, s.language)
@@ -437,6 +443,8 @@ def _clause_then_verb(s: Sentence, k: int, low: int, verb: Verb, taken: Sequence
             at += 2 if s.word(at + 2) in s.language.at_body else 1
             at += s.word(at) in s.language.at_body
         source = after(s.words, at, s.high, s.language)
+        if inverted_pronoun:
+            at, source = inverted_pronoun, NounPhrase(inverted_pronoun, k)
         goes_on = s.language.verb_second and after_comma(s, source.end) if source else 0
         if source and (source.start != at or (goes_on and not (opening and opening.end == comma))):
             return None
@@ -450,7 +458,8 @@ def _clause_then_verb(s: Sentence, k: int, low: int, verb: Verb, taken: Sequence
 
 def _named_or_role(s: Sentence, source: NounPhrase) -> bool:
     last = s.words[source.end - 1]
-    if last.capital or last.fold in s.language.roles or (last.glued and s.language.pronoun(last.fold)):
+    alone = source.end - source.start == 1 and (last.glued or bool(s.language.heads))
+    if last.capital or last.fold in s.language.roles or (alone and s.language.pronoun(last.fold)):
         return True
     return not s.language.bare and any(s.word(n) in s.language.roles for n in range(source.start, source.end))
 

@@ -1,6 +1,6 @@
 """Forms of French, German and Russian: verbs that stand apart, speakers behind the verb, speech behind a dash."""
 
-from .content import after_comma, content_end, content_start, long_enough, quotes_from, trimmed
+from .content import MARKS, after_comma, content_end, content_start, long_enough, quotes_from, trimmed, with_mark
 from .language import Verb
 from .nounphrase import NounPhrase, after, before
 from .sentence import DASHES, REACH, Found, Sentence
@@ -15,7 +15,11 @@ def past_aside(s: Sentence, at: int) -> int:
         return at + 2
     for _ in range(4):
         timed = s.word(at) in language.times or s.word(at).isdigit()
-        if timed or (s.word(at) in language.prepositions and s.word(at + 1) in language.times):
+        if (
+            timed
+            or (s.word(at) in language.prepositions and s.word(at + 1) in language.times)
+            or (s.word(at) and language.is_adverb(s.word(at)) and not s.words[at].capital)
+        ):
             at += 1
         elif s.word(at) in language.hearers:
             at += 2 if s.is_quote(at + 1) else 1
@@ -38,7 +42,7 @@ def _past_place(s: Sentence, at: int) -> int:
 
 def inverted(s: Sentence, k: int, low: int, verb: Verb) -> Found | None:
     """ "Am Montag sagte X, A": something else stands first, and the subject follows the verb."""
-    source = after(s.words, k + 1, s.high, s.language)
+    source = after(s.words, k + 2 if s.word(k + 1) == "sich" else k + 1, s.high, s.language)
     if source is None or k == low or any(s.words[n].kind != "w" for n in range(low, k)):
         return None
     if s.word(k - 1) in s.language.conjunctions:
@@ -83,9 +87,12 @@ def perfect(s: Sentence, k: int, low: int) -> Found | None:
     if subject is None and all(s.words[n].kind == "w" for n in range(low, k)):
         subject = after(s.words, k + 1, s.high, language)
         inner = subject.end if subject else 0
-    last = next((n for n in range(k + 1, min(s.high, k + 2 * REACH)) if s.words[n].kind == "p"), s.high) - 1
+    reach = range(k + 1, min(s.high, k + 2 * REACH))
+    last = next((n for n in reach if s.words[n].kind == "p" and s.text(n) not in MARKS), s.high) - 1
     verb = language.perfect.get(s.word(last))
     if subject is None or verb is None or last < inner:
+        return None
+    if verb.lemma == "describe" and not any(s.is_quote(n) or s.text(n) in MARKS for n in range(inner, last)):
         return None
     subject = subject._replace(about_start=0, about_end=0)
     cue = (last, last + 1)
@@ -102,6 +109,7 @@ def perfect(s: Sentence, k: int, low: int) -> Found | None:
     if thing is None or _only_asides(s, thing):
         return None
     goes_on = trimmed(s, last + 2, s.high) if verb.lemma == "call" and s.text(last + 1) == "," else None
+    thing = with_mark(s, thing)
     return Found((thing, goes_on) if goes_on else (thing,), subject, cue, verb.lemma, _SPEAKER_THEN_VERB)
 
 

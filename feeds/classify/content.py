@@ -13,6 +13,7 @@ _NOT_SAID = set_of("comment say answer respond elaborate discuss")
 _ASIDE = set_of("during after before when as via")
 _OPENING = ("“", "„", "«", '"', "‚")
 _CLOSING = ("“", "”", "»", '"', "‘", "’")
+MARKS = frozenset(("“", "”", "„", "«", "»", '"', "‚", "‘"))
 _OPENERS = set_of("there if when what after while without with")  # stop words a clause may begin with
 
 
@@ -43,8 +44,10 @@ def content_start(s: Sentence, k: int, verb: Verb) -> tuple[int, int, str]:
         return at, at, "vow"
     if "urge" in shapes and (there := _infinitive(s, at)):
         return (at, at, "urge") if there else (0, 0, "")
-    if "label" in shapes and _quoted_word(s, at):
+    if "label" in shapes and _quoted_word(s, at) and not ("say" in shapes and _marked(s, at)):
         return at, at, "act"
+    while not s.language.bare and s.word(at) and s.language.is_adverb(s.word(at)):
+        at += 1
     if "act" in shapes and not shapes & {"that", "say", "about"}:
         return (at, at, "act") if at < s.high and _object(s, at) else (0, 0, "")
     if "tell" in shapes and s.word(at) and s.word(at) not in s.language.that:
@@ -192,7 +195,10 @@ def _clause(s: Sentence, at: int, cue_end: int, shapes: set[str]) -> tuple[int, 
         at = n
     if shapes & {"say", "that"} and s.language.bare and _is_clause(s, at, easy="say" in shapes):
         return at, cue_end, "that"
-    if "say" in shapes and s.word(at).endswith(s.language.infinitives or ("~",)) and _is_infinitive(s, at):
+    verb = at
+    while s.language.infinitives and s.word(verb) in s.language.negations:
+        verb += 1
+    if "say" in shapes and s.word(verb).endswith(s.language.infinitives or ("~",)) and _is_infinitive(s, verb):
         return at, cue_end, "vow"
     return 0, 0, ""
 

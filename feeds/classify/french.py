@@ -61,6 +61,7 @@ warn: garde alerte alertent
 talk: etat part parle parlent parlait
 insist: insiste insistent insistait
 pronounce: prononce prononcent
+commit: engage engages engagent
 argue: plaide plaident
 """
 _QUOTE = """
@@ -75,17 +76,21 @@ say: lance lancent lancait lache lachent lachait glisse glissent soupire soupire
  detaille detaillent revendique predit prophetise
  met menace accuse denonce reconnait admet concede propose confie
 """
+_VERBS = lexicon(
+    ("say quote", _THAT),
+    ("say quote act vow", _THAT_OR_OBJECT),
+    ("act", _OBJECT),
+    ("label", _LABEL),
+    ("about quote", _ABOUT),
+    ("quote", _QUOTE),
+    participle=("ant",),
+)
+
 FRENCH = Language(
     code="fr",
-    verbs=lexicon(
-        ("say quote", _THAT),
-        ("say quote act vow", _THAT_OR_OBJECT),
-        ("act", _OBJECT),
-        ("label", _LABEL),
-        ("about quote", _ABOUT),
-        ("quote", _QUOTE),
-        participle=("ant",),
-    ),
+    # "elle s'est félicitée", "elles se sont félicitées"
+    verbs=_VERBS
+    | {form + ending: verb for form, verb in _VERBS.items() if form.endswith("e") for ending in ("e", "es")},
     that=words("que qu"),
     he=words("il"),
     she=words("elle"),
@@ -116,8 +121,8 @@ FRENCH = Language(
     adverb_ending="ment",
     adverb_phrases=phrases(
         "de nouveau|a nouveau|par ailleurs|en outre|d ailleurs|en revanche|de son cote|pour sa part|quant a lui|"
-        "quant a elle|mis en|met en|"
-        "mettent en|mettait en|une nouvelle fois|une fois de plus|dans la foulee|a son tour|en effet|de leur cote"
+        "quant a elle|mis en|met en|mettent en|mettait en|une nouvelle fois|"
+        "une fois de plus|dans la foulee|a son tour|en effet|de leur cote"
     ),
     times=words(
         "lundi mardi mercredi jeudi vendredi samedi dimanche hier matin soir midi semaine janvier fevrier mars avril "
@@ -138,7 +143,8 @@ FRENCH = Language(
         opposante candidat candidate elu elue homologue haut-commissaire commandant roi reine prince pape
         eurodeputee eurodepute parlementaire syndicaliste militant militante temoin source specialiste editorialiste
         pdg patron patronne delegue deleguee coordinateur coordinatrice interlocuteur premier militaire ex-ministre""",
-        """ministres responsables diplomates allies dirigeants negociateurs deputes autorites sources presidents
+        """delegations gouvernements parties camps capitales ministres
+        responsables diplomates allies dirigeants negociateurs deputes autorites sources presidents
         ambassadeurs officiels conseillers experts analystes senateurs elus chefs services syndicats rebelles militaires
         observateurs chercheurs enseignants medecins economistes scientifiques specialistes enqueteurs policiers
         secours pompiers temoins pays etats occidentaux partenaires forces opposants avocats""",
@@ -169,6 +175,7 @@ FRENCH = Language(
         "talk": words("de d du des"),
         "argue": words("pour contre en"),
         "insist": words("sur"),
+        "commit": words("a"),
         "pronounce": words("pour contre en"),
     },
     needs={

@@ -15,6 +15,7 @@ assert: behauptete behauptet behaupteten beteuerte beteuert unterstellte
 assure: versicherte versichert versicherten
 recall: erinnerte erinnert erinnerten
 promise: versprach verspricht versprachen gelobte
+commit: verpflichtete verpflichtet verpflichteten
 inform: gab gibt gaben
 state: äußerte äußert äußerten stellte stellt stellten hielt hält hielten konstatierte machte macht machten
 report: berichtete berichtet berichteten berichten schilderte schildert
@@ -100,6 +101,7 @@ suggest: vorgeschlagen
 threaten: gedroht
 """
 _SAID_OF = """
+describe: bezeichnet genannt
 demand: gefordert verlangt
 call: aufgerufen aufgefordert
 reject: abgelehnt zurückgewiesen ausgeschlossen
@@ -192,7 +194,7 @@ GERMAN = Language(
                     überzeugung berichten lesart"""
                 )
             )
-            for of in (("von",), ())
+            for of in (("von",), ("aus",), ())
         ),
     ),
     own_words=phrases("nach eigenen angaben|nach eigenen worten|nach eigener aussage|nach eigener darstellung"),
@@ -229,6 +231,7 @@ GERMAN = Language(
         **dict.fromkeys(("bestand", "besteht", "drangte", "drangt"), words("darauf auf")),
         **dict.fromkeys(("legte", "setzte"), words("nach")),
         **dict.fromkeys(("heisst", "hiess"), words("es")),
+        **dict.fromkeys(("verpflichtete", "verpflichtet", "verpflichteten"), words("sich")),
     },
     governs={
         "warn": words("vor davor"),

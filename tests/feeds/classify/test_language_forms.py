@@ -60,6 +60,10 @@ PRICE = (["clara-price"], ("sudland",))
         # It is said.
         ("de", "Die Lage sei sehr ernst, heißt es von Anders Holm.", "Die Lage sei sehr ernst"),
         ("de", "Der Bote, so Anders Holm, habe den Brief verloren.", "Der Bote / habe den Brief verloren"),
+        ("de", "Anders Holm hat den Umbau am Montag als „verfrüht“ bezeichnet.", "den Umbau am Montag als „verfrüht“"),
+        ("de", "In einem Brief verpflichtete sich Anders Holm, den Bahnhof zu öffnen.", "den Bahnhof zu öffnen"),
+        ("fr", "Selon Anders Holm parlant en son nom, la gare est sûre.", "la gare est sûre"),
+        ("fr", "Anders Holm a affirmé ne pas connaître la date.", "ne pas connaître la date"),
         # A dash in place of quotation marks.
         ("ru", "— Вокзал давно пора открыть, — говорит Anders Holm.", "Вокзал давно пора открыть"),
     ],
@@ -122,6 +126,17 @@ def test_said_inside_the_quotation_marks(said: Say, language: str, text: str) ->
 def test_two_things_said_in_one_sentence(said: Say) -> None:
     text = "Anders Holm заявил, что вокзал скоро закроют, отметив, что ремонт займёт год."
     assert said(text, language="ru") == [("вокзал скоро закроют", *HOLM), ("ремонт займёт год", *HOLM)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "content"),
+    [
+        ("ru", "Anders Holm, в свою очередь, призвал Karst к диалогу.", "Karst к диалогу"),
+        ("fr", "Anders Holm, de son côté, a accusé Karst de mensonge.", "Karst de mensonge"),
+    ],
+)
+def test_who_follows_the_verb_does_not_speak(said: Say, language: str, text: str, content: str) -> None:
+    assert said(text, language=language) == [(content, *HOLM)]
 
 
 def test_his_words(said: Say) -> None:
