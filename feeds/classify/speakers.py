@@ -68,6 +68,13 @@ class Resolver:
             pronoun = self.language.pronoun(word) or self.language.oblique.get(word, "")
             if pronoun:
                 return self._pronoun(words, source, pronoun, sentence)
+        if self._post_and_name(words, source):  # "la ministre, Ann Example"
+            named = self.resolve(words, NounPhrase(source.about_start, source.about_end), sentence)
+            party = self.memory.title_party(words, source.start, source.end)
+            if len(named.tags) != 1 or named.tags[0].id or named.tags[0].party or not party:
+                return named
+            tag = SpeakerTag(name=named.tags[0].name, party=party, why=self._beside(party))
+            return named._replace(tags=(tag,), people=tuple(p._replace(party=party) for p in named.people))
         tags: list[SpeakerTag] = []
         people: list[Person] = []
         sure = 1.0
@@ -83,6 +90,17 @@ class Resolver:
             return NOBODY
         unique = {(t.id or t.name, t.party): t for t in tags}
         return Resolved(tuple(unique.values()), sure, tuple(people))
+
+    def _post_and_name(self, words: Sequence[Token], source: NounPhrase) -> bool:
+        """Whether a name between commas follows a post; in English that name is the source already."""
+        name = range(source.about_start, source.about_end)
+        if self.language.bare or not 2 <= len(name) <= 4 or not all(words[n].capital for n in name):
+            return False
+        roles, links = self.language.roles, self.language.links
+        link = next((n for n in range(source.start + 1, source.end) if words[n].fold in links), source.end)
+        post = [words[n].fold for n in range(source.start, link)]
+        named = [words[n].fold for n in range(source.start + 1, link) if words[n].capital]
+        return any(roles.get(word) == "person" for word in post) and all(word in roles for word in named)
 
     def _parts(self, words: Sequence[Token], source: NounPhrase) -> list[tuple[int, int, int]]:
         """The coordinated parts of a source as (start, end, role noun that all share or -1)."""

@@ -196,3 +196,15 @@ def test_headlines_behind_a_topic(said: Say) -> None:
     assert said("", title="Lage in Norburg - Holm: Die Tür bleibt für alle offen", language="de") == [
         ("Die Tür bleibt für alle offen", *HOLM)
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "party"),
+    [
+        ("fr", "La gare rouvrira en juin, a indiqué lundi la ministre norlandaise, Elin Strand.", ()),
+        ("fr", "La porte-parole du Pact, Elin Strand, a indiqué que la gare rouvrirait en juin.", ("pact",)),
+        ("de", "Die Ministerin, Elin Strand, sagte, der Bahnhof öffne im Juni.", ()),
+    ],
+)
+def test_a_post_and_who_has_it(said: Say, language: str, text: str, party: tuple[str, ...]) -> None:
+    assert said(text, language=language)[0][1:] == (["Elin Strand"], party)
