@@ -60,7 +60,7 @@ MIXED = st.lists(
 ).map(lambda pairs: "".join(piece + gap for piece, gap in pairs))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(text=MIXED, title=MIXED, language=st.sampled_from(["fr", "de", "ru"]))
 def test_any_mix_of_words_of_other_languages(classifier: Classifier, text: str, title: str, language: str) -> None:
     check(classifier.statements(text, title=title, language=language), text, title)
