@@ -19,8 +19,6 @@ from statistics import quantiles
 
 import msgspec
 
-from feeds.collector import collect
-from feeds.poll.fetch import Bounds
 from feeds.profile import load_profile
 from store.records import Source
 from tests.benchmarks.farm import ITEMS, Farm
@@ -36,6 +34,10 @@ PR_SET_CHILD_SUBREAPER = 36  # of <linux/prctl.h>
 
 def ours(folder: Path, base: str, feeds: int, *, classify: bool, interval: float | None = None) -> None:
     """Collect the farm into `folder`: one round, or for ever with an `interval` in seconds."""
+    # As the program does, whose commands are imported when they run: what stands above, its children import too.
+    from feeds.collector import collect
+    from feeds.poll.fetch import Bounds
+
     sources = [Source(id=f"f{i}", url=f"{base}/feed/{i}", title=f"Feed {i}") for i in range(feeds)]
     profile = msgspec.structs.replace(load_profile(), sources=())
     bounds = Bounds(host_gap=0, at_once=32)  # one farm stands for many hosts
@@ -183,7 +185,7 @@ def kills() -> None:
             if kill % 20 == 0:
                 print(f"after {time.time() - began:.0f} s: {kill} kills, {amid} of them amid writing, "
                       f"{len(known)} acknowledged rows, {lost} lost", flush=True)  # fmt: skip
-        ours(Path(name), farm.base, feeds, classify=True)
+        measured(_argv("ours, statements", Path(name), farm, feeds))
         newest = farm.state()["newest"]
         assert isinstance(newest, list)
         stored = {row[0] for row in _rows(wire, "SELECT guid FROM entries")}
