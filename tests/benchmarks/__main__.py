@@ -18,9 +18,8 @@ def main() -> None:
             chosen[name].append(word)
         else:
             sys.exit(f"There is no benchmark {word!r}: {', '.join(known)}.")
-    print(
-        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.2f}"
-    )
+    python, load = platform.python_version(), os.getloadavg()[0]
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {python}, load {load:.2f}")
     for name, parts in (chosen or {name: [] for name in known}).items():
         print(f"\n== {name}")
         import_module(f"tests.benchmarks.bench_{name}").main(*parts)
