@@ -307,8 +307,10 @@ class Wire:
     def _write_entries(
         self, db: sqlite3.Connection, source_id: str, classified: Sequence[tuple[Entry, Sequence[Statement]]], at: str
     ) -> Recorded:
+        if not classified:
+            return NOTHING
         new = changed = statements = 0
-        source = db.execute("SELECT * FROM sources WHERE id = ?", (source_id,)).fetchone() if classified else None
+        source = db.execute("SELECT * FROM sources WHERE id = ?", (source_id,)).fetchone()
         for entry, found in classified:
             entry_id, is_new = self._write_entry(db, source_id, entry, at)
             if entry_id is None:
