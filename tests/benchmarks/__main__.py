@@ -7,11 +7,11 @@ from importlib import import_module
 from pathlib import Path
 
 
-def main() -> None:
-    """Sort the words of the command line, and run what they name."""
+def main(words: list[str]) -> None:
+    """Print the machine, then each benchmark's figures."""
     known = sorted(path.stem.removeprefix("bench_") for path in Path(__file__).parent.glob("bench_*.py"))
     chosen: dict[str, list[str]] = {}
-    for word in sys.argv[1:]:
+    for word in words:
         if word in known:
             chosen[name := word] = []
         elif chosen:
@@ -25,5 +25,5 @@ def main() -> None:
         import_module(f"tests.benchmarks.bench_{name}").main(*parts)
 
 
-if __name__ == "__main__":  # the server of a collector's children imports this too
-    main()
+if __name__ == "__main__":  # the server of a collector's children imports this file too
+    main(sys.argv[1:])
