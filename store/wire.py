@@ -1,4 +1,4 @@
-"""What the collector writes: one transaction a poll. A `Wire` is the only writer of its file.
+"""What the collector writes: one transaction a poll (of a first document, one a part). Only a `Wire` writes its file.
 
 An entry that is edited keeps its earlier text as a revision; its statements stay `current` where the new text still
 has them, become `changed` where it says much the same in other words, and `withdrawn` where it does not say it any
