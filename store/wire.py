@@ -18,8 +18,8 @@ from msgspec import Struct
 from store.database import open_wire
 from store.described import describe
 from store.likeness import content_hash, forgotten_keys, likeness
-from store.reader import source_of
 from store.records import Article, Entry, Issue, Meeting, Party, Poll, Source, Speaker, Standing, Statement
+from store.rows import entry_of, source_of
 from store.statements import StatementWriter
 
 T = TypeVar("T")
@@ -476,12 +476,6 @@ def _state(row: sqlite3.Row) -> SourceState:
     state = {name: row[name] for name in SourceState.__struct_fields__ if name not in ("source", "standing")}
     standing = Standing(**{name: row[name] for name in Standing.__struct_fields__})
     return SourceState(source=source_of(row), standing=standing, **state)
-
-
-def entry_of(row: sqlite3.Row) -> Entry:
-    """A row of the table `entries` as an Entry."""
-    fields = {name: row[name] for name in Entry.__struct_fields__}
-    return Entry(**(fields | {"flags": tuple(json.loads(row["flags"]))}))
 
 
 def _chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
