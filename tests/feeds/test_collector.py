@@ -14,7 +14,7 @@ from feeds.collector import CollectorBusy, Polled, Started, Summary, _Run, colle
 from feeds.poll.fetch import Bounds
 from feeds.profile import Profile
 from feeds.tagging import Tagged, tag_entries
-from store.records import Entry, Party, Source, Speaker
+from store.records import Entry, Party, Source, Speaker, Statement
 from store.wire import Recorded, Wire
 from tests.feeds import servers
 from tests.feeds.servers import Item, Server, items, rss
@@ -258,6 +258,14 @@ def tag_at_length(packed: bytes, source: Source, today: str) -> bytes:
     return msgspec.msgpack.encode([Tagged() for _ in entries])
 
 
+def tag_as_a_whole(packed: bytes, source: Source, today: str) -> bytes:
+    def whole(text: str) -> Statement:
+        return Statement(text=text, kind="direct", start=0, end=len(text), content=((0, len(text)),))
+
+    entries = msgspec.msgpack.decode(packed, type=list[Entry])
+    return msgspec.msgpack.encode([Tagged((whole(entry.text),)) for entry in entries])
+
+
 async def test_what_is_new_overtakes_the_first_documents_of_other_sources(server, wire, monkeypatch):
     """Thirty sources are read for the first time; one that was read before brings an item once the first of them is in.
 
@@ -286,6 +294,7 @@ async def test_what_is_new_overtakes_the_first_documents_of_other_sources(server
 
 
 async def test_a_first_document_comes_in_by_parts_and_a_kill_between_them_costs_nothing(server, wire, monkeypatch):
+    monkeypatch.setattr("feeds.tagging.tag_entries", tag_as_a_whole)
     url = server.add("/feed", rss(10), etag='"one"')
     parts: list[Recorded] = []
 
