@@ -17,6 +17,7 @@ from store.query import Query, rooted
 from store.query_sql import LISTED, Known, Marks, no_marks, selection
 from store.query_tree import Node, Tagged, changed
 from store.records import Article, Health, Meeting, Party, Row, Source, Speaker, SpeakerTag, Tag
+from store.rows import source_of
 
 _ROW = """
 SELECT s.id, s.uid, s.entry_id, s.kind, s.text, s.state, s.state_why, s."where", s.start, s.end, s.cue,
@@ -415,13 +416,6 @@ class Reader:
             )
             for r in rows
         ]  # fmt: skip
-
-
-def source_of(row: sqlite3.Row) -> Source:
-    """A row of the table `sources` as a Source."""
-    fields: dict[str, Any] = {name: row[name] for name in Source.__struct_fields__}
-    flags = {name: bool(row[name]) for name in ("full_text", "enabled", "verified", "private")}
-    return Source(**(fields | flags | {"selectors": json.loads(row["selectors"])}))
 
 
 def _row(row: sqlite3.Row, speakers: list[SpeakerTag], issues: list[Tag], witnesses: int) -> Row:
