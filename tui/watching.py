@@ -50,14 +50,15 @@ class Watching:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="watches")
         self._file: sqlite3.Connection | None = None
         self.marked: set[str] = set()
+        self.watches: list[Watch] = []
         self.unseen = 0
 
     @property
     def kept(self) -> Watches | None:
-        """The watches and alerts in desk.db for screens to read and change, None where it cannot be used."""
+        """The watches and alerts in desk.db for screens to change, None where it cannot be used."""
         return Watches(self._app.desk_file) if self._app.desk_file else None
 
-    async def _ask(self, question: Callable[[Watches], T]) -> T:
+    async def ask(self, question: Callable[[Watches], T]) -> T:
         """An answer out of desk.db. Raises StoreError or sqlite3.Error."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, question)
 
@@ -87,9 +88,9 @@ class Watching:
     async def _take_in(self) -> None:
         now = self._app.clock()
         if self._app.desk_file is not None and not self._closed:
-            self._version, watches, marked, self.unseen = await self._ask(_all_of)
+            self._version, self.watches, marked, self.unseen = await self.ask(_all_of)
             self._made = now
-            self._lookout = Lookout(watches, now.astimezone(self._app.zone))
+            self._lookout = Lookout(self.watches, now.astimezone(self._app.zone))
             # One set for good: the panes hold it.
             self.marked -= self.marked - marked
             self.marked |= marked
@@ -106,7 +107,7 @@ class Watching:
 
     async def _look(self, last_id: int) -> None:
         try:
-            version = await self._ask(lambda kept: kept.version())
+            version = await self.ask(lambda kept: kept.version())
             if version != self._version or self._app.clock() - self._made > READ_AGAIN:
                 await self._take_in()
             if self._seen is None or last_id < self._seen:
@@ -129,7 +130,7 @@ class Watching:
         found = await self._app.asker.ask(ask)
         if found:
             session, at = self._app.session, self._app.stamp()
-            new = await self._ask(lambda kept: kept.record(found, at, session.id if session else None))
+            new = await self.ask(lambda kept: kept.record(found, at, session.id if session else None))
             if new and not self._closed:
                 self._tell(new)
 
