@@ -76,7 +76,7 @@ class DeskFrame(CommandScreen, inherit_bindings=False):
         yield bar
         yield HintBar()
         yield StatusLine()
-        yield KeyLine(compact=True)
+        yield KeyLine()
 
     def begin(
         self, job: Callable[[], Coroutine[Any, Any, None]], *, name: str, group: str, exclusive: bool = False

@@ -3,12 +3,13 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, tzinfo
-from typing import ClassVar, Self
+from typing import Self
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.cache import LRUCache
+from textual.color import Color
 from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
 from textual.reactive import reactive
@@ -23,17 +24,17 @@ from tui.window import Window
 from tui.wording import clock, day, stamp_of
 
 READ_TO = "read until here"
+COLOURS = (
+    "foreground", "quiet", "secondary", "hit", "hit-background", "accent", "error", "primary", "success", "chosen",
+    "rule",
+)  # fmt: skip
+"""Of the theme, for the parts of a row."""
 
 
 class StatementLines(ScrollView, can_focus=True, inherit_bindings=False):
     """A window of statements, newest on top, drawn by line; the one under the cursor is marked."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "statements--name", "statements--quiet", "statements--issue", "statements--hit", "statements--mark",
-        "statements--warm", "statements--cool", "statements--calm", "statements--chosen", "statements--rule",
-    }  # fmt: skip
-
     density: reactive[Density] = reactive("normal")
 
     def __init__(self, party: Party, *, zone: tzinfo | None, clock: Callable[[], datetime]) -> None:
@@ -98,8 +99,12 @@ class StatementLines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _measure(self) -> None:
         """Find the line on which each row starts. Above a row that begins another day stands the day, and above the
-        first one that was read before, how far was read. A row that was measured is not measured again."""
+        first one that was read before, how far was read. A row that was measured is not measured again, and a pane that
+        has no place on screen yet not at all."""
         self._wide = width = self.size.width
+        if not width:
+            self._starts, self._heads, self._total = [], [], 0
+            return
         known = self._measured if self._measured_for == (width, self.density, self.zone) else {}
         measured: dict[int, tuple[Row, int, str]] = {}
         starts: list[int] = []
@@ -164,27 +169,26 @@ class StatementLines(ScrollView, can_focus=True, inherit_bindings=False):
     def _look(self) -> tuple[Look, Style, Style]:
         """Styles of the parts on the background, the background of the row under the cursor, and the party's bar."""
         if self._looks is None:
-            background = self.background_colors[1]
-            ground = Style(bgcolor=background.rich_color)
+            ground = Style(bgcolor=self.background_colors[1].rich_color)
+            # Straight from the theme: component classes would be ten more nodes for the style sheet in every pane.
+            colours = {name: Color.parse(self.app.theme_variables[name]).rich_color for name in COLOURS}
 
             def part(name: str) -> Style:
-                return Style(color=self.get_component_styles(f"statements--{name}").color.rich_color) + ground
+                return Style(color=colours[name]) + ground
 
-            hit = self.get_component_styles("statements--hit")
             look = Look(
                 text=Style(color=self.styles.color.rich_color) + ground,
-                name=part("name") + Style(bold=True),
+                name=part("foreground") + Style(bold=True),
                 quiet=part("quiet"),
-                issue=part("issue"),
-                hit=Style(color=hit.color.rich_color, bgcolor=hit.background.rich_color, bold=True),
-                mark=part("mark"),
+                issue=part("secondary"),
+                hit=Style(color=colours["hit"], bgcolor=colours["hit-background"], bold=True),
+                mark=part("accent"),
                 ground=ground,
-                tones={"warm": part("warm"), "cool": part("cool"), "calm": part("calm")},
+                tones={"warm": part("error"), "cool": part("primary"), "calm": part("success")},
             )
-            chosen = self.get_component_styles("statements--chosen").background
             self._rule = part("rule")
             bar = Style(color=party_colour(self.app, self.party, "background").rich_color)
-            self._looks = (look, Style(bgcolor=chosen.rich_color), bar)
+            self._looks = (look, Style(bgcolor=colours["chosen"]), bar)
         return self._looks
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -195,6 +199,8 @@ class StatementLines(ScrollView, can_focus=True, inherit_bindings=False):
         """
         if not self.size:  # mounted, but not yet given its place and its styles
             return []
+        if self.window.rows and not self._starts:  # the word of its size is still on the way
+            return [Strip.blank(crop.width, self._look()[0].ground)] * crop.height
         if any(not isinstance(each, ANSIToTruecolor) for each in self.get_line_filters()):
             return super().render_lines(crop)
         strips = self._lines_on_screen()[crop.y : crop.bottom]
