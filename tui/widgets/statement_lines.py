@@ -217,10 +217,8 @@ class StatementLines(ScrollView, can_focus=True, inherit_bindings=False):
         key = (round(self.scroll_y), self.size, self.virtual_size, self.cursor_id, self.has_focus, self._looks is None)
         if self._picture[0] != key:
             strips = list(self._lines(round(self.scroll_y), self.size.height))
-            width = self._wide
-            thumb = Strip([Segment("▐", self._rule)], 1)
             for y in self._thumb():
-                strips[y] = Strip.join([strips[y].crop(0, width - 1), thumb])
+                strips[y] = self._with_thumb(strips[y])
             self._picture = ((*key[:-1], False), strips)
         return self._picture[1]
 
@@ -269,6 +267,13 @@ class StatementLines(ScrollView, can_focus=True, inherit_bindings=False):
         else:
             return strips
         return [*(Strip.join([mark, strip.crop(1)]) for strip in lit), *strips[last:]]
+
+    def _with_thumb(self, strip: Strip) -> Strip:
+        thumb = Segment("▐", self._rule)
+        *segments, last = strip
+        if not last.text.endswith(" "):  # no room for a margin
+            return Strip.join([strip.crop(0, self._wide - 1), Strip([thumb], 1)])
+        return Strip([*segments, Segment(last.text[:-1], last.style), thumb], strip.cell_length)
 
     def _thumb(self) -> range:
         """The lines of the screen on which the last column is marked."""
