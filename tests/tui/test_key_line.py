@@ -18,7 +18,7 @@ async def test_it_names_the_keys_that_work_now_as_many_as_fit(tmp_path: Path, fi
     async with running(tmp_path, (120, 30)) as run:
         wide = foot(run.screen_text())
         assert wide.startswith(" ? Help  / Filter  ")
-        assert wide.endswith("^p palette")
+        assert wide.endswith("▏^p palette ")
         await run.press("slash")
         assert foot(run.screen_text()).startswith(" Enter Keep and read  Esc Clear  Tab Complete")
         await run.press("escape")

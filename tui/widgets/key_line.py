@@ -58,20 +58,21 @@ class KeyLine(Widget):
 
     def render(self) -> Content:
         """The line, in the colours of the theme."""
-        width, at = self.size.width, 1
+        width, at = self.size.width, 0
         gap = 2 if width >= WIDE else 1
-        end = width - (_cells(self._last) + 1 if self._last else 0)
-        parts: list[tuple[str, str]] = [(" ", "")]
+        margin = gap - 1
+        end = width - (1 + _cells(self._last) + margin if self._last else 0)
+        parts: list[tuple[str, str]] = []
         self._places = []
         for key in self._keys:
-            cells = _cells(key)
-            if at + cells > end:
+            start = at + (gap if parts else 1)
+            if start + _cells(key) > end:
                 break
-            parts += [*_parts(key), (" " * gap, "")]
-            self._places.append((at, at + cells, key))
-            at += cells + gap
+            parts += [(" " * (start - at), ""), *_parts(key)]
+            at = start + _cells(key)
+            self._places.append((start, at, key))
         if self._last and end > 0:
-            parts += [(" " * (end - at), ""), ("▏", "$foreground 20%"), *_parts(self._last)]
+            parts += [(" " * (end - at), ""), ("▏", "$foreground 20%"), *_parts(self._last), (" " * margin, "")]
             self._places.append((end, width, self._last))
         return Content.assemble(*parts)
 

@@ -254,12 +254,13 @@ class StatementLines(ScrollView, can_focus=True, inherit_bindings=False):
         return strips[:tall] + [Strip.blank(self._wide, self._look()[0].ground)] * (tall - len(strips))
 
     def _with_cursor(self, strips: list[Strip]) -> list[Strip]:
-        look, chosen, bar = self._look()
+        (look, chosen, bar), wide = self._look(), self._wide
         last = len(strips) - (self.density != "compact")  # the blank line below is not marked
         if self.has_focus:
             mark = Strip([Segment("▌", bar + chosen)], 1)
+            # What the filter hit has a ground of its own, and is not to be read on another one.
             lit = [
-                Strip([Segment(segment.text, (segment.style or look.ground) + chosen) for segment in strip], self._wide)
+                Strip([Segment(text, _on(style or look.ground, look.ground, chosen)) for text, style, _ in strip], wide)
                 for strip in strips[:last]
             ]
         elif not self.at_newest:
@@ -308,3 +309,8 @@ class StatementLines(ScrollView, can_focus=True, inherit_bindings=False):
             )  # fmt: skip
             strips = self._strips[key] = draw(row, frame, fresh=fresh, pinned=pinned, watched=watched)
         return strips
+
+
+def _on(style: Style, ground: Style, other: Style) -> Style:
+    """A style that stands on `ground` as it is on another one."""
+    return style + other if style.bgcolor == ground.bgcolor else style
