@@ -9,7 +9,6 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.cache import LRUCache
-from textual.color import Color
 from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
 from textual.reactive import reactive
@@ -18,7 +17,7 @@ from textual.strip import Strip
 
 from store.kept import Reading
 from store.records import Party, Row
-from tui.theme import party_colour
+from tui.theme import colours, party_colour
 from tui.widgets.card import GUTTER, Density, Frame, Line, Look, draw, height, text_width
 from tui.window import Window
 from tui.wording import clock, day, stamp_of
@@ -170,25 +169,24 @@ class StatementLines(ScrollView, can_focus=True, inherit_bindings=False):
         """Styles of the parts on the background, the background of the row under the cursor, and the party's bar."""
         if self._looks is None:
             ground = Style(bgcolor=self.background_colors[1].rich_color)
-            # Straight from the theme: component classes would be ten more nodes for the style sheet in every pane.
-            colours = {name: Color.parse(self.app.theme_variables[name]).rich_color for name in COLOURS}
+            of = colours(self.app, COLOURS)
 
             def part(name: str) -> Style:
-                return Style(color=colours[name]) + ground
+                return Style(color=of[name]) + ground
 
             look = Look(
                 text=Style(color=self.styles.color.rich_color) + ground,
                 name=part("foreground") + Style(bold=True),
                 quiet=part("quiet"),
                 issue=part("secondary"),
-                hit=Style(color=colours["hit"], bgcolor=colours["hit-background"], bold=True),
+                hit=Style(color=of["hit"], bgcolor=of["hit-background"], bold=True),
                 mark=part("accent"),
                 ground=ground,
                 tones={"warm": part("error"), "cool": part("primary"), "calm": part("success")},
             )
             self._rule = part("rule")
             bar = Style(color=party_colour(self.app, self.party, "background").rich_color)
-            self._looks = (look, Style(bgcolor=colours["chosen"]), bar)
+            self._looks = (look, Style(bgcolor=of["chosen"]), bar)
         return self._looks
 
     def render_lines(self, crop: Region) -> list[Strip]:
