@@ -84,9 +84,11 @@ class Watching:
     async def _take_in_quietly(self) -> None:
         with suppress(StoreError, sqlite3.Error):  # the desk says what is wrong with its files
             await self._take_in()
+        self._app.alerts_changed()
 
-    async def _take_in(self) -> None:
-        now = self._app.clock()
+    async def _take_in(self) -> bool:
+        """Read the watches anew; says whether anything differs that screens show."""
+        now, before = self._app.clock(), (self.watches, self.unseen, set(self.marked))
         if self._app.desk_file is not None and not self._closed:
             self._version, self.watches, marked, self.unseen = await self.ask(_all_of)
             self._made = now
@@ -94,7 +96,7 @@ class Watching:
             # One set for good: the panes hold it.
             self.marked -= self.marked - marked
             self.marked |= marked
-        self._app.alerts_changed()
+        return before != (self.watches, self.unseen, self.marked)
 
     async def look(self, last_id: int | None) -> None:
         """Look at what came in since the last time, up to this id of the wire; None where there is no wire yet."""
@@ -108,8 +110,10 @@ class Watching:
     async def _look(self, last_id: int) -> None:
         try:
             version = await self.ask(lambda kept: kept.version())
-            if version != self._version or self._app.clock() - self._made > READ_AGAIN:
-                await self._take_in()
+            outdated = version != self._version or self._app.clock() - self._made > READ_AGAIN
+            # The desk writes into its file all day; only what is shown otherwise is drawn anew.
+            if outdated and await self._take_in():
+                self._app.alerts_changed()
             if self._seen is None or last_id < self._seen:
                 self._seen = last_id  # the first look; or another wire, and what is on it already is not news
             while self._seen < last_id:

@@ -106,6 +106,8 @@ async def test_hints_are_shown_until_they_are_known(tmp_path: Path, filler: Fill
     filler.week(1)
     async with running(tmp_path) as run:
         assert "New here?" in run.screen_text()
+        await run.pilot.resize_terminal(80, 24)
+        assert await run.sees("/ filter Enter open g go to a pane Esc hides this line.")
         await run.press("escape")
         assert "New here?" not in run.screen_text()
     async with running(tmp_path, keys={"Zoom": "Z", "Zom": "y"}) as run:

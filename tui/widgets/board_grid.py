@@ -231,9 +231,11 @@ class BoardGrid(ScrollView, can_focus=True, inherit_bindings=False):
         room, width = self.size.width - self.label_width, self.cell_width
         before = -(-self.scroll_offset.x // width)
         after = max(0, len(self.board.parties) - (self.scroll_offset.x + room) // width)
-        sides = [f"‹ {before}" if before else "", f"{after} ›" if after else ""]
-        words = "  ".join(side for side in sides if side)
-        return Line(self.label_width).gap(1).add(f"{words} more" if words else "", self._style("quiet")).strip()
+        if before and after:
+            words = f"‹ {before}  {after} ›"
+        else:
+            words = f"‹ {before} more" if before else f"{after} more ›" if after else ""
+        return Line(self.label_width).gap(1).add(words, self._style("quiet")).strip()
 
     def _head(self) -> Strip:
         strips = []
