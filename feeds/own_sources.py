@@ -4,7 +4,6 @@ It has the form of a profile with nothing but `[[sources]]` in it, may be edited
 here.
 """
 
-import hashlib
 import json
 import os
 import re
@@ -33,6 +32,8 @@ def new_source(url: str, **fields: Any) -> Source:
 
     Raises ValueError for what is no address.
     """
+    import hashlib  # for who adds one: every start of the desk asks where the file is
+
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     slug = re.sub(r"[^a-z0-9]+", "-", host.lower()).strip("-")[:40] or "source"
     name = f"{slug}-{hashlib.sha256(url.encode()).hexdigest()[:8]}"

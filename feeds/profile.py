@@ -5,9 +5,7 @@ says where it stands and what was probably meant. A profile may build on a shipp
 the same id replace the shipped ones, others are added after them.
 """
 
-import difflib
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -124,6 +122,8 @@ def _load(path: Path, depth: int) -> _File:
 
 
 def _read(path: Path) -> _File:
+    import tomllib  # whoever only asks for the name of a profile needs no parser
+
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
@@ -172,6 +172,8 @@ def _who(value: Any) -> str:
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
+    import difflib
+
     found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
     return f' (did you mean "{found[0]}"?)' if found else ""
 

@@ -6,11 +6,11 @@ nobody took back holds: a later statement without a clear position leaves it.
 
 import json
 import sqlite3
-from bisect import bisect_left
-from collections import Counter, defaultdict
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import chain, product
+from itertools import chain, pairwise, product
 from typing import Any
 
 from msgspec import Struct
@@ -127,11 +127,9 @@ def read_board(reader: Reader, query: Query, now: datetime, overlay: Overlay = N
     found = _Found(reader, query, overlay)
     end = datetime.fromisoformat(query.until) if query.until else now
     ends = [_stamp(min(end, now) - timedelta(hours=ago)) for ago in range(HOURS, -1, -1)]
-    hours: dict[Key, list[int]] = defaultdict(lambda: [0] * HOURS)
-    for key, at in found.between(ends[0], ends[-1]):
-        hours[key][bisect_left(ends, at) - 1] += 1
+    since = found.first_after(ends[0])
     cells = {
-        key: _cell(key, count, tuple(hours.get(key, NO_HOURS)), found.newest_stands(key))
+        key: _cell(key, count, _hours(found.between(key, ends[0], ends[-1], since), ends), found.newest_stands(key))
         for key, count in found.counts().items()
     }
     return _arranged(reader, cells)
@@ -196,13 +194,27 @@ class _Found:
         counts.update({key: len(rows) for key, rows in self._corrected.items()})
         return counts
 
-    def between(self, after: str, until: str) -> Iterator[tuple[Key, str]]:
-        """The statements first seen in a time, and when."""
-        sql = f"SELECT party, issue, at FROM board WHERE at > ? AND at <= ? AND {self._where}"
-        for party, issue, at in self._ask(sql, [after, until, *self._values]):
-            yield (party, issue), at
-        for key, rows in self._corrected.items():
-            yield from ((key, row.first_seen) for row in rows if after < row.first_seen <= until)
+    def first_after(self, moment: str) -> int:
+        """The lowest id of the statements first seen after a moment: no cell need be looked at below it."""
+        # The plus keeps SQLite from walking the statements by id until one is late enough.
+        found = self._ask("SELECT coalesce(min(+id), 0) FROM statements WHERE first_seen > ?", [moment])
+        return int(found[0][0])
+
+    def between(self, key: Key, after: str, until: str, since: int) -> list[str]:
+        """When the statements of a cell were first seen, of those in a time, in order; none has an id below `since`."""
+        whole = self._ids is None and not (self._overlay.ids or self._since or self._until)
+        sql = "SELECT statement_id, at FROM board WHERE party = ? AND issue = ? AND statement_id >= ?"
+        stamps = [
+            at for id, at in self._ask(sql, [*key, since]) if after < at <= until and (whole or self._has(id, at))
+        ]
+        stamps += [row.first_seen for row in self._corrected.get(key, ()) if after < row.first_seen <= until]
+        return sorted(stamps)
+
+    def _has(self, id: int, at: str) -> bool:
+        """Whether the query finds what the wire has; what is corrected is looked at apart."""
+        if (self._ids is not None and id not in self._ids) or id in self._overlay.ids:
+            return False
+        return not ((self._until and at >= self._until) or (self._since and at < self._since))
 
     def newest_stands(self, key: Key) -> Iterator[Stand]:
         """The sure statements of a cell that take a position, newest first; read only as far as they are asked for."""
@@ -218,9 +230,7 @@ class _Found:
         )
         for row in self._cursor(sql, [*key, SURE]):
             stand = Stand._make(row)
-            if (self._ids is not None and stand.id not in self._ids) or stand.id in self._overlay.ids:
-                continue
-            if (self._until and stand.at >= self._until) or (self._since and stand.at < self._since):
+            if not self._has(stand.id, stand.at):
                 continue
             while corrected and corrected[-1].id > stand.id:
                 yield corrected.pop()
@@ -240,6 +250,14 @@ class _Found:
 
     def _ask(self, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
         return self._cursor(sql, values).fetchall()
+
+
+def _hours(stamps: Sequence[str], ends: Sequence[str]) -> tuple[int, ...]:
+    """How many of `stamps` (in order) lie in each hour between `ends`; what is at an end is of the hour before."""
+    if not stamps:
+        return NO_HOURS
+    places = [bisect_right(stamps, end) for end in ends]
+    return tuple(after - before for before, after in pairwise(places))
 
 
 def _cell(key: Key, count: int, hours: tuple[int, ...], stands: Iterator[Stand]) -> Cell:

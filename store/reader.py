@@ -10,12 +10,13 @@ import msgspec
 from msgspec import Struct
 
 from store import past
+from store.beginnings import Beginnings
 from store.corrections import Overlay, asks_for_dismissed
 from store.database import identity, open_read_only
 from store.marks import DeskMarks
 from store.query import Query, rooted
 from store.query_sql import LISTED, Known, Marks, no_marks, selection
-from store.query_tree import Node, Tagged, changed
+from store.query_tree import changed
 from store.records import Article, Health, Meeting, Party, Row, Source, Speaker, SpeakerTag, Tag
 from store.rows import source_of
 
@@ -28,6 +29,8 @@ SELECT s.id, s.uid, s.entry_id, s.kind, s.text, s.state, s.state_why, s."where",
 FROM statements s JOIN entries e ON e.id = s.entry_id JOIN sources o ON o.id = e.source_id
 """
 _EVERYTHING = Query("")
+SHARED = 12
+"""So many pages of one party are read where the pages of several are asked for at once."""
 
 
 class StoredEntry(Struct, frozen=True, kw_only=True):
@@ -82,7 +85,7 @@ class Reader:
         tables = {row["name"] for row in self.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         self._counted = "carried" in tables
         self.connection.execute("PRAGMA query_only = 0")
-        self.connection.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, statements_fts, instance)")
+        self._beginnings = Beginnings(self.connection)
         self.connection.execute("PRAGMA query_only = 1")
         self.marks = marks
         self.overlay = Overlay(self.connection, desk or path.with_name("desk.db"), self._uncorrected)
@@ -199,7 +202,7 @@ class Reader:
         """Of each party its `limit` newest statements, newest first, and whether there may be more: `page` of each, by
         one question. The index merges the words of a long prefix once, not for each party.
         """
-        most = limit * len(parties) * 3 // 2
+        most = limit * SHARED
         ids = self._ids(query, None, "<", None, "DESC", most)
         of: dict[str, list[int]] = {party: [] for party in parties}
         for id, theirs in self._parties_of(ids).items():
@@ -264,17 +267,9 @@ class Reader:
         yield (source if "MATCH" in source else "corrected s"), where, values
 
     def _sharpened(self, query: Query) -> Query:
-        """The same query; the index reads a whole tag newest first, but of a beginning all that begins with it."""
-        root = changed(query.root, self._whole) if query.root is not None else None
+        """The same query, as the index reads it fastest."""
+        root = changed(query.root, self._beginnings.spelt_out) if query.root is not None else None
         return query if root == query.root else rooted(query.text, root)
-
-    def _whole(self, leaf: Node) -> Node:
-        if not isinstance(leaf, Tagged) or leaf.whole:
-            return leaf
-        start = leaf.field + leaf.value
-        sql = "SELECT 1 FROM vocabulary WHERE term >= ? AND term < ? LIMIT 1"
-        longer = self.connection.execute(sql, (f"{start}\x01", f"{start}\U0010ffff")).fetchone()
-        return leaf if longer else Tagged(leaf.field, leaf.value, whole=True)
 
     def _uncorrected(self, ids: Sequence[int]) -> list[Row]:
         sql = f"{self._row_sql} WHERE s.id IN (SELECT value FROM json_each(?))"

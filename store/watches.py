@@ -6,7 +6,6 @@ A statement that several outlets carry raises a watch once. In quiet hours an al
 import json
 import re
 import sqlite3
-import tomllib
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from typing import Literal, get_args
@@ -126,6 +125,7 @@ def to_toml(watches: Iterable[Watch]) -> str:
 
 def from_toml(text: str, now: datetime) -> list[Watch]:
     """The watches in a file. Raises WatchError with the key that makes no sense."""
+    import tomllib
 
     try:
         found = msgspec.convert(tomllib.loads(text), _File)

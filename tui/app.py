@@ -130,13 +130,17 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         """Our own colour names exist in every theme."""
         return DARK.variables
 
-    def on_mount(self) -> None:
-        """Dress, listen for signals, show the desk."""
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read all styles anew; a look that is put on before anything stands needs no more than its colours known."""
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
+
+    def on_load(self) -> None:
+        """Open what was kept, and dress."""
         for theme in LOOKS.values():
             self.register_theme(theme)
-        self._listen_for_signals()
-        if words := apply_keys(self, self.keys):
-            self.say(words, severity="warning")
         try:
             self._store = Desk(self.data / "desk.db")
             self.pins = self._store.pins()
@@ -144,6 +148,12 @@ class TalkwatchApp(App[None], inherit_bindings=False):
         except (StoreError, sqlite3.Error) as error:
             self.say(f"Pins and sessions are not kept: {error}", severity="warning")
         self._take_look()
+
+    def on_mount(self) -> None:
+        """Listen for signals, show the desk."""
+        self._listen_for_signals()
+        if words := apply_keys(self, self.keys):
+            self.say(words, severity="warning")
         self.push_screen(DeskScreen())
         self.set_interval(1.0, self.tidying.look)
         if self.collector is not None:

@@ -4,14 +4,11 @@
 docs/configuration.md is made from the structs below.
 """
 
-import difflib
 import os
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Meta, Struct
@@ -126,14 +123,20 @@ def load(path: Path, environment: Mapping[str, str] = os.environ) -> Config:
 
 def is_zone(name: str) -> bool:
     """Whether there is a time zone of this name; "" is the machine's."""
+    if not name:
+        return True
+    from zoneinfo import ZoneInfo
+
     try:
-        return not name or bool(ZoneInfo(name))
+        return bool(ZoneInfo(name))
     except (ValueError, OSError, KeyError):
         return False
 
 
 def read(path: Path) -> Config:
     """The settings of a file alone. Raises ConfigError with one sentence."""
+    import tomllib  # a parser: only for who has a file
+
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
@@ -234,6 +237,8 @@ def defaults(config: Config) -> dict[str, Any]:
 
 def _over(config: Config, environment: Mapping[str, str]) -> Config:
     """`config` with the variables of the environment over it."""
+    if not any(name.startswith(PREFIX) for name in environment):
+        return config
     for setting in settings():
         text = environment.get(setting.variable) if setting.variable else None
         if text is None:
@@ -254,6 +259,8 @@ def _reject_unknown(path: Path, found: Mapping[str, Any], struct: type = Config,
     for key, value in found.items():
         at = f"{table}.{key}" if table else key
         if key not in known:
+            import difflib
+
             near = difflib.get_close_matches(key, known, n=1, cutoff=0.0)
             elsewhere = [f"{s.table}.{s.name}" for s in settings() if s.name == key and s.table]
             meant = f' (did you mean "{(elsewhere or near)[0]}"?)' if elsewhere or near else ""

@@ -1,7 +1,6 @@
 """Keys as the operator wants them: which of the wished ones can be had, and what to say of the others."""
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from tui.commands import SCREENS
@@ -23,6 +22,8 @@ def checked(wanted: Mapping[str, str]) -> tuple[dict[str, str], str]:
     for name, text in wanted.items():
         keys = [key.strip() for key in text.split(",") if key.strip()]
         if name not in known:
+            from difflib import get_close_matches
+
             near = get_close_matches(name, known, n=1, cutoff=0)
             problems.append(f"there is no command {name}" + (f" (nearest: {near[0]})" if near else ""))
         elif not keys:

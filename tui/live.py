@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -77,10 +78,25 @@ class Asker:
         self.opened = 0
         """How many files were opened, one after the other."""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader")
+        self._dropping = threading.Lock()
+        self._passing = False
 
-    async def ask(self, question: Callable[[Reader], T]) -> T:
-        """The answer. Raises StoreError when there is no wire to read, sqlite3.Error when it cannot be read."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, question)
+    async def ask(self, question: Callable[[Reader], T], *, passing: bool = False) -> T:
+        """The answer. Raises StoreError when there is no wire to read, sqlite3.Error when it cannot be read.
+
+        What is only `passing` may be broken off by `drop`, and then fails with SQLITE_INTERRUPT.
+        """
+        answer = self._answer_passing if passing else self._answer
+        return await asyncio.get_running_loop().run_in_executor(self._thread, answer, question)
+
+    def _answer_passing(self, question: Callable[[Reader], T]) -> T:
+        with self._dropping:
+            self._passing = True
+        try:
+            return self._answer(question)
+        finally:
+            with self._dropping:
+                self._passing = False
 
     def _answer(self, question: Callable[[Reader], T]) -> T:
         if self._reader is not None and self._reader.replaced():
@@ -92,9 +108,10 @@ class Asker:
         return question(self._reader)
 
     def drop(self) -> None:
-        """Break off the question under way: its answer is not wanted any more."""
-        if self._reader is not None:
-            self._reader.connection.interrupt()
+        """Break off the question under way if it is a passing one: its answer is not wanted any more."""
+        with self._dropping:
+            if self._passing and self._reader is not None:
+                self._reader.connection.interrupt()
 
     def close(self) -> None:
         """Close the reader on its thread; waits for the question under way."""
@@ -154,9 +171,10 @@ class Live:
                 return opened, found, newest, [], False, {}
             if newest - last > BURST:
                 return opened, found, newest, [], True, {}
-            rows = reader.after(last, query, limit=2 * BURST)
+            # What came in since then comes with the next look: a filter may not know its words yet.
+            rows = [row for row in reader.after(last, query, limit=2 * BURST) if row.id <= newest]
             own = {k: {row.id for row in reader.after(last, q, limit=2 * BURST)} for k, q in queries.items() if rows}
-            return opened, found, max(newest, rows[-1].id if rows else 0), rows, False, own
+            return opened, found, newest, rows, False, own
 
         answer = await self._asker.ask(question)
         if answer is None:

@@ -15,7 +15,6 @@ from store.past import read_moment
 from store.query import Query
 from store.reader import Reader
 from tui.live import BURST, Asker, StatementsArrived, WireChanged
-from tui.screens.name import NameScreen
 from tui.wording import full_time
 
 if TYPE_CHECKING:
@@ -64,6 +63,8 @@ class LookingBack:
 
     def ask(self) -> None:
         """Ask for a moment."""
+        from tui.screens.name import NameScreen
+
         screen = NameScreen("Look back", PROMPT, "", hint="14:05", enter="look back")
         self._app.push_screen(screen, self._asked)
 

@@ -4,10 +4,11 @@ The colours of the colour-blind-safe look are those of Okabe and Ito, "Color Uni
 takes the sixteen colours of the terminal, so it goes with whatever its owner chose; with NO_COLOR it has none at all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, cast
 
+from rich.color import Color as RichColor
 from textual.color import Color
 from textual.theme import Theme
 
@@ -154,6 +155,14 @@ def contrast(one: Color, other: Color) -> float:
     """The contrast ratio of two opaque colours, 1 to 21, as WCAG 2.2 defines it."""
     high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
+
+
+def colours(app: "App[object]", names: Iterable[str]) -> dict[str, RichColor]:
+    """Colours of the look by their names ("accent"), for what is drawn line by line.
+
+    Component classes would say the same, but each is a node for the style sheet, in every widget that has it.
+    """
+    return {name: Color.parse(app.theme_variables[name]).rich_color for name in names}
 
 
 def party_colour(app: "App[object]", party: Party, ground: Literal["background", "surface", "panel"]) -> Color:

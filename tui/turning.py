@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from store.board import corrections_of, new_turns
 from store.database import StoreError
 from store.query import Query
 from store.reader import Reader
 from store.records import Row
 from store.safetext import clean_line
 from store.turns import TurnEvent, looked, looked_up_to, record
-from tui.widgets.board_words import event_words
 from tui.wording import count_words, fit, names, shown
 
 if TYPE_CHECKING:
@@ -51,6 +49,8 @@ class TurnWatch:
             self._busy = False
 
     async def _note(self, above: int) -> None:
+        from store.board import corrections_of, new_turns  # when there is something to look at: the desk stands first
+
         app = self._desk.talkwatch
 
         def ask(reader: Reader) -> tuple[list[TurnEvent], int, dict[str, Row | None]]:
@@ -71,6 +71,8 @@ class TurnWatch:
         if len(events) > MANY:
             app.say(f"{count_words(len(events), 'party', 'parties')} turned on an issue: T lists the turns.")
             return
+        from tui.widgets.board_words import event_words
+
         for event in events:
             words = event_words(event, app.parties, self._desk.issues, app.zone, app.clock())
             quotes = [

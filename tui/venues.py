@@ -2,7 +2,6 @@
 
 from datetime import datetime, tzinfo
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct
 
@@ -29,6 +28,8 @@ class Venue(Struct, frozen=True):
 @lru_cache(maxsize=64)
 def zone_of(place: str) -> tzinfo | None:
     """The zone of a city where talks are held ("Geneva", "Geneva, Switzerland"), None where we do not know it."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     name = _ZONES.get(place.split(",")[0].strip().casefold())
     try:
         return ZoneInfo(name) if name else None

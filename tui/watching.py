@@ -50,14 +50,15 @@ class Watching:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="watches")
         self._file: sqlite3.Connection | None = None
         self.marked: set[str] = set()
+        self.watches: list[Watch] = []
         self.unseen = 0
 
     @property
     def kept(self) -> Watches | None:
-        """The watches and alerts in desk.db for screens to read and change, None where it cannot be used."""
+        """The watches and alerts in desk.db for screens to change, None where it cannot be used."""
         return Watches(self._app.desk_file) if self._app.desk_file else None
 
-    async def _ask(self, question: Callable[[Watches], T]) -> T:
+    async def ask(self, question: Callable[[Watches], T]) -> T:
         """An answer out of desk.db. Raises StoreError or sqlite3.Error."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, question)
 
@@ -83,17 +84,19 @@ class Watching:
     async def _take_in_quietly(self) -> None:
         with suppress(StoreError, sqlite3.Error):  # the desk says what is wrong with its files
             await self._take_in()
+        self._app.alerts_changed()
 
-    async def _take_in(self) -> None:
-        now = self._app.clock()
+    async def _take_in(self) -> bool:
+        """Read the watches anew; says whether anything differs that screens show."""
+        now, before = self._app.clock(), (self.watches, self.unseen, set(self.marked))
         if self._app.desk_file is not None and not self._closed:
-            self._version, watches, marked, self.unseen = await self._ask(_all_of)
+            self._version, self.watches, marked, self.unseen = await self.ask(_all_of)
             self._made = now
-            self._lookout = Lookout(watches, now.astimezone(self._app.zone))
+            self._lookout = Lookout(self.watches, now.astimezone(self._app.zone))
             # One set for good: the panes hold it.
             self.marked -= self.marked - marked
             self.marked |= marked
-        self._app.alerts_changed()
+        return before != (self.watches, self.unseen, self.marked)
 
     async def look(self, last_id: int | None) -> None:
         """Look at what came in since the last time, up to this id of the wire; None where there is no wire yet."""
@@ -106,9 +109,11 @@ class Watching:
 
     async def _look(self, last_id: int) -> None:
         try:
-            version = await self._ask(lambda kept: kept.version())
-            if version != self._version or self._app.clock() - self._made > READ_AGAIN:
-                await self._take_in()
+            version = await self.ask(lambda kept: kept.version())
+            outdated = version != self._version or self._app.clock() - self._made > READ_AGAIN
+            # The desk writes into its file all day; only what is shown otherwise is drawn anew.
+            if outdated and await self._take_in():
+                self._app.alerts_changed()
             if self._seen is None or last_id < self._seen:
                 self._seen = last_id  # the first look; or another wire, and what is on it already is not news
             while self._seen < last_id:
@@ -129,7 +134,7 @@ class Watching:
         found = await self._app.asker.ask(ask)
         if found:
             session, at = self._app.session, self._app.stamp()
-            new = await self._ask(lambda kept: kept.record(found, at, session.id if session else None))
+            new = await self.ask(lambda kept: kept.record(found, at, session.id if session else None))
             if new and not self._closed:
                 self._tell(new)
 

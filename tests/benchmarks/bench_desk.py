@@ -2,14 +2,12 @@
 statements arrive, arrival to painted row. `SIZES=200000 python -m tests.benchmarks desk` for one size."""
 
 import asyncio
-import fcntl
 import json
 import os
 import pty
 import random
 import select
 import signal
-import struct
 import subprocess
 import sys
 import tempfile
@@ -20,41 +18,24 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from textual import events
-from textual.app import App, ComposeResult
-from textual.widgets import DataTable, Footer, Header, Input
+from textual.app import App
+from textual.widgets import DataTable, Input
 
 from store.query import parse
 from store.reader import Reader
 from store.records import Issue, Party, Source
 from store.wire import Wire
 from tests.benchmarks.bench_store import WEIGHTS, WORDS
+from tests.benchmarks.minimal import Minimal
 
 SIZES = [int(size) for size in os.environ.get("SIZES", "200000,1000000").split(",")]
 PANES = 8
 SCREEN = (200, 50)
 RATE = 200  # statements a second, in 20 commits
 SECONDS = 15
+STARTS = 7
 TYPED = ("mi", "kadal", "ven ri", "spea", "lo", '"ka', "issue:i", "rik", "posdal", "te -sa", "kavi or lo", "tum")
 READY = "Speaker"
-MINIMAL = "minimal"
-
-
-class Minimal(App[None]):
-    """Header, input, table of 200 rows, footer: what a Textual program costs before it does anything."""
-
-    def compose(self) -> ComposeResult:
-        """The four."""
-        yield Header()
-        yield Input()
-        yield DataTable()
-        yield Footer()
-
-    def on_mount(self) -> None:
-        """Fill the table."""
-        table = self.query_one(DataTable)
-        table.add_columns("Time", "Speaker", "Words")
-        table.add_rows([("12:00", f"Speaker {i}", "some words that were said") for i in range(200)])
-        table.focus()
 
 
 def fill(path: Path, size: int) -> None:
@@ -102,20 +83,27 @@ def add(wire: Wire, ids: range, sentences: list[str], chance: random.Random, sta
         db.execute("INSERT INTO board SELECT * FROM board_rows WHERE statement_id BETWEEN ? AND ?", (ids[0], ids[-1]))
 
 
-def start(argv: list[str], size: tuple[int, int] = (120, 40)) -> tuple[float, float]:
-    """Seconds until READY stands on a terminal, and MiB of memory half a second later."""
+def start(argv: list[str], compiled: str, size: tuple[int, int] = (120, 40)) -> tuple[float, float, float]:
+    """Seconds until READY stands on a terminal, seconds of computing until then, and MiB of memory half a second later.
+
+    `compiled` is a folder for compiled modules: an installed program has them, a checkout that is kept clean has not.
+    """
     pid, terminal = pty.fork()
     if pid == 0:
         os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", TEXTUAL_ANIMATIONS="none")
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = compiled
+        termios.tcsetwinsize(0, size[::-1])
         os.execv(argv[0], argv)
     began = time.perf_counter()
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-    seen, painted = b"", 0.0
+    seen, painted, computed = b"", 0.0, 0.0
     while time.perf_counter() - began < (painted + 0.5 if painted else 60):
         if select.select([terminal], [], [], 0.05)[0]:
             seen += os.read(terminal, 65536)
             if not painted and READY.encode() in seen:
                 painted = time.perf_counter() - began
+                fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+                computed = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
     status = Path(f"/proc/{pid}/status").read_text()
     memory = next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS"))
     os.kill(pid, signal.SIGTERM)
@@ -124,7 +112,7 @@ def start(argv: list[str], size: tuple[int, int] = (120, 40)) -> tuple[float, fl
             pass
     os.waitpid(pid, 0)
     os.close(terminal)
-    return painted, memory
+    return painted, computed, memory
 
 
 class Paints:
@@ -269,17 +257,17 @@ def measure(folder: Path, size: int) -> None:
     """All figures over one wire."""
     print(f"\n{size:,} statements, load {os.getloadavg()[0]:.1f}")
     ours = [sys.executable, "-m", "tui.cli.main", "desk", "--no-collect", "--data", str(folder)]
-    theirs = [sys.executable, "-m", "tests.benchmarks.bench_desk", MINIMAL]
-    runs = [(start(ours), start(theirs)) for _ in range(5)]
-    for index, unit in ((0, "s"), (1, "MiB")):
+    theirs = [sys.executable, "-m", "tests.benchmarks.minimal"]
+    with tempfile.TemporaryDirectory() as compiled:
+        runs = [(start(ours, compiled), start(theirs, compiled)) for _ in range(1 + STARTS)][1:]
+    for index, name, unit in ((0, "start to first statements", "s"), (1, "  of computing", "s"), (2, "memory", "MiB")):
         desk, minimal = (median(run[who][index] for run in runs) for who in (0, 1))
-        name = ("start to first statements", "memory")[index]
         print(f"{name:<52} {desk:7.2f} {unit}   minimal {minimal:7.2f} {unit}   {desk / minimal:5.2f} x minimal")
     floor = asyncio.run(minimal_keys())
     told("minimal app: key in a table to painted", floor)
     filters, moves, arrivals, total = asyncio.run(desk_keys(folder))
     base = median(floor)
-    told(f"filter key to {PANES} repainted panes", filters, base)
+    told(f"filter key to repainted screen ({PANES} panes)", filters, base)
     told(f"j/k to painted, {RATE} statements/s arrive", moves, base)
     told(f"arrival to painted row ({total} arrived)", arrivals)
     print(json.dumps({"filter over 50 ms": sum(1 for taken in filters if taken > 50), "of": len(filters)}))
@@ -297,9 +285,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == [MINIMAL]:
-        Minimal().run()
-    elif sys.argv[1:2] == ["write"]:
+    if sys.argv[1:2] == ["write"]:
         write(Path(sys.argv[2]))
     else:
         main()

@@ -118,7 +118,8 @@ LEAVES = """
 word = st.sampled_from(WORDS)
 leaf = st.one_of(
     word,
-    st.builds(lambda w, n: f"{w[:n]}*", word, st.integers(1, 3)),
+    st.builds(lambda w, n: f"{w[:n]}*", word, st.integers(1, 6)),
+    st.builds(lambda a, b: f"{a}-{b[:4]}*", word, word),
     st.builds(lambda a, b: f'"{a} {b}"', word, word),
     st.builds(lambda a, b, n: f"near({a} {b[:2]}* , {n})", word, word, st.integers(0, 4)),
     st.builds(lambda a, b, c: f'near({a} "{b} {c}" {b})', word, word, word),

@@ -102,7 +102,7 @@ async def test_a_narrow_board_scrolls_and_holds_its_head(tmp_path: Path, filler:
     filler.say("plain", issue="open-door")
     async with running(tmp_path, (60, 20)) as run:
         await to_board(run)
-        assert "2 › more" in run.screen_text()
+        assert "2 more ›" in run.screen_text()
         await run.press("l", "l", "l")
         text = run.screen_text()
         assert "‹ 2 more" in text

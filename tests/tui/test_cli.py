@@ -115,7 +115,7 @@ def test_without_a_command_the_desk_opens_on_the_folder_named(data: Path, monkey
     async def note(folder: Path, collector: object) -> None:
         opened.append((folder, collector is not None))
 
-    monkeypatch.setattr("tui.cli.desk._plain", note)
+    monkeypatch.setattr("tui.cli.desk_plain.plain_desk", note)
     assert run("--data", str(data)).exit_code == 0
     assert run("desk", "--no-collect", "--data", str(data)).exit_code == 0
     assert opened == [(data, True), (data, False)]

@@ -1,7 +1,9 @@
 """Panes as the operator wants them, and what of the desk is kept between runs."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from store.kept import KeptPane, Reading
 from tests.tui.sample_wire import NOW, PARTIES, Filler, running
@@ -106,6 +108,8 @@ async def test_hints_are_shown_until_they_are_known(tmp_path: Path, filler: Fill
     filler.week(1)
     async with running(tmp_path) as run:
         assert "New here?" in run.screen_text()
+        await run.pilot.resize_terminal(80, 24)
+        assert await run.sees("/ filter Enter open g go to a pane Esc hides this line.")
         await run.press("escape")
         assert "New here?" not in run.screen_text()
     async with running(tmp_path, keys={"Zoom": "Z", "Zom": "y"}) as run:
@@ -150,3 +154,27 @@ async def test_a_click_into_a_pane_while_a_filter_is_typed_leaves_no_key_dead(tm
         assert run.desk.zoomed
         await run.press("escape")
         assert run.desk.asked.text == ""
+
+
+async def test_a_filter_fills_the_panes_in_sight_first_and_then_the_others(tmp_path: Path, filler: Filler) -> None:
+    filler.week(8)
+    filler.say("plain", text="no door at all")
+    async with running(tmp_path, (120, 30)) as run:
+        assert run.desk.strip.in_sight == ["north", "south", "isles"]
+        asked: list[list[str]] = []
+        fill = run.desk._fill
+
+        async def noted(keys: Sequence[str], *args: Any, **options: Any) -> None:
+            asked.append([*keys])
+            await fill(keys, *args, **options)
+
+        run.desk._fill = noted  # type: ignore[method-assign]
+        await run.press("slash", "n", "o")
+        assert asked[-2:] == [["north", "south", "isles"], ["plain"]]
+        assert [row.text for row in run.pane("plain").window.rows] == ["no door at all"]
+        await run.press("x", "enter", "h")
+        assert run.desk.strip.in_sight == ["south", "isles", "plain"]
+        assert run.pane("plain").window.rows == []
+        await run.pilot.resize_terminal(80, 24)
+        await run.settle()
+        assert run.desk.strip.in_sight == ["plain"], "a tab"

@@ -6,6 +6,7 @@ import pytest
 from rich.style import Style
 
 from tests.tui.sample_wire import Filler, Running, running
+from tui.config import Look
 
 
 def styles(run: Running) -> list[Style]:
@@ -32,6 +33,19 @@ async def test_the_look_is_changed_by_key_and_kept(tmp_path: Path, filler: Fille
         assert run.app.look == "dark", "asked for by a flag"
     async with running(tmp_path, look="light") as run:
         assert run.app.look == "light", "the configuration was changed since"
+
+
+@pytest.mark.parametrize("look", ["dark", "light", "safe"])
+async def test_what_the_filter_hit_is_read_as_well_under_the_cursor(tmp_path: Path, filler: Filler, look: Look) -> None:
+    filler.week(4)
+    async with running(tmp_path, look=look) as run:
+        await run.press("slash", *"door", "enter")
+        north = run.pane("north")
+        assert north.has_focus
+        lines = [segment for y in range(north.size.height) for segment in north.render_line(y)]
+        hits = {segment.style for segment in lines if segment.text.lower() == "door"}
+        assert len(hits) == 1, "as in the rows below it"
+        assert any(segment.style.bgcolor == north._look()[1].bgcolor for segment in lines if segment.style)
 
 
 async def test_without_colour_nothing_has_one_and_all_is_told_otherwise(

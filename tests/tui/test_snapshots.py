@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pytest_textual_snapshot import SVGImageExtension
 from syrupy.assertion import SnapshotAssertion
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
 from tests.tui.sample_wire import Filler, Running, running
 from tests.tui.test_board_screen import talks, to_board
@@ -69,8 +69,6 @@ async def step(run: Running, *keys: str) -> None:
         run.app.clear_notifications()
     for field in run.app.screen.query(Input):
         field.cursor_blink = False
-    # Below another screen the footer may be drawn in one of two ways that look the same.
-    run.desk.query_one(Footer).visible = run.app.screen is run.desk
     before: object = None
     for _ in range(20):
         await run.settle()

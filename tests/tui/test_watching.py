@@ -60,6 +60,19 @@ async def test_an_alert_shows_statement_watch_and_words_whatever_the_filter(tmp_
         assert len(told(run)) == 1
 
 
+async def test_what_the_desk_writes_for_itself_draws_nothing_anew(tmp_path: Path, filler: Filler) -> None:
+    async with running(tmp_path) as run:
+        await watched(run)
+        changes: list[int] = []
+        run.app.alerts_changed = lambda: changes.append(1)  # type: ignore[method-assign]
+        run.app.state.keep_word("a word", "kept")
+        await watched(run)
+        assert changes == []
+        keep(tmp_path, Watch(name="dark light", query="lighthouse"))
+        await watched(run)
+        assert changes == [1]
+
+
 async def test_witnesses_of_a_statement_raise_one_alert(tmp_path: Path, filler: Filler) -> None:
     keep(tmp_path, Watch(name="dark light", query="lighthouse"))
     async with running(tmp_path) as run:

@@ -34,6 +34,8 @@ LEAD = 3.0  # seconds in which the collector comes up before the week begins to 
 SPEED = 300.0  # times faster than life: the week in five and a half minutes, its nights left out
 PLAIN_SECONDS = 20.0  # how long the week takes where nobody watches
 POLL_EVERY = 0.5  # seconds
+AT_REST = 60.0  # seconds between two polls of a source once the week is over
+AFTERWARDS = 10.0  # seconds after which nothing of the week is still under way
 BEHIND = 1.5  # seconds the desk's clock lags: a source due since less than that is not late
 LOG = "collector.log"
 
@@ -210,7 +212,10 @@ async def _collect(wire: Path, base: str, clock: ReplayClock, recording: Recordi
     loop.add_reader(sys.stdin.fileno(), orphan)
     profile = msgspec.structs.replace(load_profile(), sources=tuple(sources(recording, base, 60)))
     with suppress(asyncio.CancelledError):
-        await collect(wire, profile, clock=clock, allow_private=True, interval=POLL_EVERY)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(clock.origin + clock.seconds + AFTERWARDS - time.monotonic()):
+                await collect(wire, profile, clock=clock, allow_private=True, interval=POLL_EVERY)
+        await collect(wire, profile, clock=clock, allow_private=True, interval=AT_REST)
     return orphaned
 
 

@@ -3,26 +3,18 @@
 import asyncio
 import gc
 import os
-import signal
 import sys
-import threading
-from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 from click.core import ParameterSource
 
 from feeds.own_sources import FILE
-from feeds.profile import DEFAULT, ProfileError, load_profile
-from store.database import StoreError
+from feeds.profile import DEFAULT, ProfileError, load_profile, shipped
 from store.desk import Desk
-from store.reader import Reader
 from tui.cli.shared import DESK, WIRE, data_option, fail, telling
 from tui.collector_process import CollectorProcess, collect_argv
 from tui.config import DENSITIES, LOOKS, Config, Density, Look, is_zone
-from tui.plain import LOOK_EVERY, stream, wait_for_tables
 
 LOG = "collector.log"
 
@@ -65,10 +57,7 @@ def desk(
         if not (data / WIRE).exists():
             fail(f"There is no {WIRE} in {data} to read: leave --no-collect away.")
     else:
-        try:
-            load_profile(profile, own=data / FILE)
-        except ProfileError as error:
-            fail(str(error))
+        _check(profile, data / FILE)
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         argv = [*collect_argv(data), "--profile", str(Path(profile).resolve()) if Path(profile).exists() else profile]
         collector = CollectorProcess(argv, data / LOG)
@@ -76,9 +65,13 @@ def desk(
         Desk(data / DESK).close()  # a desk.db that cannot be used is told before the screen opens
     in_browser = "TEXTUAL_DRIVER" in os.environ  # set by textual-serve
     if plain or not (in_browser or (sys.stdout.isatty() and sys.stdin.isatty())):
-        asyncio.run(_plain(data, collector))
+        from tui.cli.desk_plain import plain_desk
+
+        asyncio.run(plain_desk(data, collector))
         return
     gc.disable()  # to look for garbage while all is made costs a tenth of the start; the app begins when it stands
+    from zoneinfo import ZoneInfo
+
     from tui.app import TalkwatchApp
 
     config = context.find_root().obj or Config()
@@ -89,52 +82,12 @@ def desk(
     ).run()  # fmt: skip
 
 
-async def _plain(data: Path, collector: CollectorProcess | None) -> None:
-    """Print statements as they come in, from the newest screenful on, until told to stop."""
-    task = asyncio.current_task()
-    assert task is not None
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
-    stopped = threading.Event()
-
-    async def beat() -> tuple[int, str] | None:
-        with suppress(StoreError):
-            reader = Reader(data / WIRE)
-            found = reader.collector() if wait_for_tables(reader) else None
-            reader.close()
-            return (found.pid, found.at) if found else None
-        return None
-
-    def say(words: str) -> None:
-        if words:
-            click.echo(f"talkwatch: {words}", err=True)
-
-    jobs = [asyncio.create_task(asyncio.to_thread(_print, data / WIRE, stopped))]
-    if collector is not None:
-        jobs.append(asyncio.create_task(collector.keep(beat, lambda: datetime.now(UTC), say)))
+def _check(profile: str, own: Path) -> None:
+    """Say what is wrong with the profile before the screen opens. A shipped one is right: reading it would take longer
+    than all else that comes before the screen."""
+    if profile in shipped() and not own.is_file():
+        return
     try:
-        await asyncio.wait(jobs, return_when=asyncio.FIRST_COMPLETED)
-        await jobs[0]
-    except asyncio.CancelledError:
-        pass
-    except BrokenPipeError:  # the reader of a pipe had enough, and Python would try once more at its end
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    finally:
-        stopped.set()
-        if collector is not None:
-            await collector.stop()
-        await asyncio.gather(*jobs, return_exceptions=True)
-
-
-def _print(wire: Path, stopped: threading.Event) -> None:
-    while not wire.exists() or not wait_for_tables(reader := Reader(wire)):
-        if stopped.wait(LOOK_EVERY):
-            return
-    newest = reader.page(limit=50)
-    try:
-        stream(
-            reader, sys.stdout, follow=True, until=stopped.is_set, wait=stopped.wait,
-            after=newest[-1].id - 1 if newest else 0,
-        )  # fmt: skip
-    finally:
-        reader.close()
+        load_profile(profile, own=own)
+    except ProfileError as error:
+        fail(str(error))

@@ -1,7 +1,7 @@
 """The alerts: which watch found which statement, when, and the words that decided."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from textual import on
@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from store.database import StoreError
@@ -17,10 +17,11 @@ from store.query import parse
 from store.reader import Reader
 from store.records import Row
 from store.safetext import clean_line
-from store.watches import Alert
+from store.watches import Alert, Watches
 from tui.commands import ALERTS
 from tui.screens.command_screen import CommandScreen
 from tui.screens.detail import DetailScreen
+from tui.widgets.key_line import KeyLine
 from tui.wording import fit, full_time, names, shown
 
 MOST = 200
@@ -45,7 +46,7 @@ class AlertsScreen(CommandScreen, ModalScreen[None]):
         """The list, the keys."""
         with Vertical(id="alerts", classes="dialog"):
             yield OptionList(id="alerts-list")
-            yield Footer(show_command_palette=False, compact=True)
+            yield KeyLine(palette=False)
 
     @property
     def options(self) -> OptionList:
@@ -63,10 +64,8 @@ class AlertsScreen(CommandScreen, ModalScreen[None]):
         self.run_worker(self._read, name="alerts", group="alerts", exclusive=True, exit_on_error=False)  # type: ignore[arg-type]
 
     async def _read(self) -> None:
-        kept = self.talkwatch.watching.kept
         try:
-            alerts = kept.alerts(MOST) if kept else []
-            self.queries = {watch.name: watch.query for watch in kept.all()} if kept else {}
+            alerts, self.queries = await self.talkwatch.watching.ask(_newest) if self.talkwatch.desk_file else ([], {})
             uids = {alert.uid for alert in alerts} - self.rows.keys()
 
             def ask(reader: Reader) -> dict[str, Row | None]:
@@ -109,26 +108,32 @@ class AlertsScreen(CommandScreen, ModalScreen[None]):
     @on(OptionList.OptionSelected)
     def open_alert(self) -> None:
         """Show the statement of the alert at hand."""
-        alert, kept = self._alert, self.talkwatch.watching.kept
+        alert = self._alert
         row = self.rows.get(alert.uid) if alert else None
-        if alert is None or kept is None:
+        if alert is None:
             return
-        try:
-            kept.see(alert.id)
-        except sqlite3.Error as error:
-            self.talkwatch.say(f"It cannot be kept that the alert was seen ({error}).", severity="error")
-        self.talkwatch.watching.changed()
+        self._see(lambda kept: kept.see(alert.id))
         if row is not None:
             query = parse(self.queries.get(alert.watch, ""), self.talkwatch.clock().astimezone(self.talkwatch.zone))
             self.app.push_screen(DetailScreen(row, None, query, self.issues))
 
     def see_all(self) -> None:
         """Mark all alerts as seen."""
-        kept = self.talkwatch.watching.kept
-        if kept is None:
-            return
-        try:
-            kept.see_all()
-        except sqlite3.Error as error:
-            self.talkwatch.say(f"It cannot be kept that the alerts were seen ({error}).", severity="error")
-        self.talkwatch.watching.changed()
+        self._see(Watches.see_all)
+
+    def _see(self, seen: Callable[[Watches], None]) -> None:
+        """Note that alerts were seen."""
+
+        async def note() -> None:
+            try:
+                await self.talkwatch.watching.ask(seen)
+            except (StoreError, sqlite3.Error) as error:
+                self.talkwatch.say(f"It cannot be kept that this was seen ({error}).", severity="error")
+            self.talkwatch.watching.changed()
+
+        self.run_worker(note, name="seen", group="seen", exit_on_error=False)  # type: ignore[arg-type]
+
+
+def _newest(kept: Watches) -> tuple[list[Alert], dict[str, str]]:
+    """The newest alerts, and the query of each watch by its name."""
+    return kept.alerts(MOST), {watch.name: watch.query for watch in kept.all()}

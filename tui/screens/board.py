@@ -70,7 +70,7 @@ class BoardScreen(CommandScreen, inherit_bindings=False):
         bar = FilterBar()
         bar.display = False
         yield bar
-        yield KeyLine(compact=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Read the board again whenever something came in."""
@@ -280,7 +280,7 @@ class CellScreen(CommandScreen, inherit_bindings=False):
         statements.parties, statements.issues = self.talkwatch.parties, self.desk.issues
         statements.pins, statements.terms = self.talkwatch.pins, self.desk.asked.terms
         yield statements
-        yield KeyLine(compact=True)
+        yield KeyLine()
 
     async def on_mount(self) -> None:
         """Read them, and what comes in."""

@@ -19,9 +19,6 @@ from tui.retagged import LOOK_EVERY as RETAGGED_EVERY
 from tui.retagged import RetagWatch
 from tui.screens.desk_frame import NARROW
 from tui.screens.desk_panes import DeskPanes
-from tui.screens.jump import JUMP_KEYS, NEWEST, JumpScreen
-from tui.screens.name import NameScreen
-from tui.screens.parties import Choice, PartiesScreen
 from tui.turning import TurnWatch
 from tui.widgets.card import DENSITIES
 from tui.widgets.filter_bar import FilterBar
@@ -208,7 +205,6 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
     def _choose_layout(self) -> None:
         single = self.size.width < NARROW or self.zoomed
         self.set_class(single, "-single")
-        self.set_class(self.size.width >= NARROW, "-wide")
         self.strip.single = single
         self.strip.fit()
         self.call_after_refresh(self.strip.bring_into_view)
@@ -255,6 +251,8 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
 
     def choose_parties(self) -> None:
         """Let a person choose who has a pane."""
+        from tui.screens.parties import Choice, PartiesScreen
+
         state = self.talkwatch.state
         choices = [
             Choice(state.face(key, self.talkwatch.parties), self.all_counts.get(key, 0), key in self.strip.panes)
@@ -287,6 +285,8 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
         if not narrows(self.asked):
             self.talkwatch.say("First filter with /: what the filter finds then becomes a pane.", severity="warning")
             return
+        from tui.screens.name import NameScreen
+
         text = self.asked.text.strip()
         self.app.push_screen(NameScreen("A pane for this filter", text, text), partial(self._add_query, text))
 
@@ -320,6 +320,8 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
 
     def jump_mode(self) -> None:
         """Go to a pane by the sign that its heading now shows."""
+        from tui.screens.jump import JUMP_KEYS, JumpScreen
+
         panes = self.strip.in_order
         targets = dict(zip(JUMP_KEYS, (pane.party for pane in panes), strict=False))
         for sign, pane in zip(JUMP_KEYS, panes, strict=False):
@@ -327,6 +329,8 @@ class DeskScreen(DeskPanes, inherit_bindings=False):
         self.app.push_screen(JumpScreen(targets), self._jump)
 
     def _jump(self, key: str | None) -> None:
+        from tui.screens.jump import NEWEST
+
         for pane in self.strip.in_order:
             pane.jump = ""
         if key == NEWEST:

@@ -15,6 +15,7 @@ from store.query import Query
 from store.records import Row
 from store.safetext import clean_line
 from tui.live import BURST, Live
+from tui.painting import painting
 from tui.questions import narrows
 from tui.screens.command_screen import CommandScreen
 from tui.venues import Venue
@@ -76,7 +77,7 @@ class DeskFrame(CommandScreen, inherit_bindings=False):
         yield bar
         yield HintBar()
         yield StatusLine()
-        yield KeyLine(compact=True)
+        yield KeyLine()
 
     def begin(
         self, job: Callable[[], Coroutine[Any, Any, None]], *, name: str, group: str, exclusive: bool = False
@@ -87,9 +88,17 @@ class DeskFrame(CommandScreen, inherit_bindings=False):
 
     def paint_now(self, changed: Iterable[Widget]) -> None:
         """Paint these widgets at once, where nothing has to be laid out: Textual waits for its next tick, 17 ms off."""
-        if self.is_current and not self._layout_required:
-            self._compositor.update_widgets(set(changed))
+        widgets = set(changed)
+        if not self.is_current or self._layout_required:
+            return
+        found = painting(self._compositor, widgets)
+        if found is None:
+            self._compositor.update_widgets(widgets)
             self._compositor_refresh()
+            return
+        for widget in widgets:
+            widget._exchange_repaint_regions()  # they are painted
+        self.app._display(self, found)
 
     # -------------------------------------------------------------- what is at hand
 

@@ -73,11 +73,14 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
 
     # -------------------------------------------------------------- what fills them
 
-    async def _fill(self, keys: Sequence[str], places: dict[str, int] | None = None) -> None:
+    async def _fill(self, keys: Sequence[str], places: dict[str, int] | None = None, *, passing: bool = False) -> None:
         """Show in panes their newest statements, or those around a place (a statement id)."""
+        if not keys:
+            return
         query = self.asked
         limit = FIRST if narrows(query) and self.size.height <= MUCH else PAGE
-        found = await self._ask(pages({key: self._scope(key) for key in keys}, places or {}, limit))
+        scopes = {key: self._scope(key) for key in keys if key in self.strip.panes}
+        found = await self._ask(pages(scopes, places or {}, limit), passing=passing)
         if found is None or not same(query, self.asked):
             return
         for key, page in found.items():
@@ -91,14 +94,17 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
                 statements.show(page)
 
     async def _filter(self, query: Query) -> None:
-        self.talkwatch.counter.drop()
+        for asker in (self.talkwatch.counter, self.talkwatch.asker_shown):
+            asker.drop()
         places = {} if narrows(query) else self._places
-        await self._fill(list(self.strip.panes), places)
-        if not narrows(query):
-            self._places = {}
+        in_sight = self.strip.in_sight
+        await self._fill(in_sight, places, passing=True)
         if same(query, self.asked):
             self.filled = self.asked
-            self.paint_now(self.strip.statements())
+            self.paint_now(pane.statements for key in in_sight if (pane := self.strip.panes.get(key)))
+            await self._fill([key for key in self.strip.panes if key not in in_sight], places, passing=True)
+        if not narrows(query):
+            self._places = {}
         self.begin(partial(self._count, COUNT_AFTER), name="count", group="count", exclusive=True)
 
     async def _count(self, after: float = 0) -> None:
@@ -107,7 +113,7 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
             await asyncio.sleep(after)
         query = self.asked
         queries = {key: (own, both(own, query)) for key in self.strip.panes if (own := self._own(key)) is not None}
-        answer = await self._ask(counts(query, queries), self.talkwatch.past or self.talkwatch.counter)
+        answer = await self._ask(counts(query, queries), self.talkwatch.past or self.talkwatch.counter, passing=True)
         if answer is not None and same(query, self.asked):
             self.found, self.all_counts, self.counts = answer.total, answer.all, answer.found
             self.counted_to = answer.last_id
@@ -129,9 +135,11 @@ class DeskPanes(DeskFrame, inherit_bindings=False):
                     self.all_counts[key] = self.all_counts.get(key, 0) + 1
         self.counted_to = max([self.counted_to, *(id for id, _ in arrived)]) if self.counted_to else 0
 
-    async def _ask(self, question: Callable[[Reader], T], asker: Asker | None = None) -> T | None:
+    async def _ask(
+        self, question: Callable[[Reader], T], asker: Asker | None = None, *, passing: bool = False
+    ) -> T | None:
         try:
-            return await (asker or self.talkwatch.asker_shown).ask(question)
+            return await (asker or self.talkwatch.asker_shown).ask(question, passing=passing)
         except StoreError:
             return None
         except sqlite3.Error as error:

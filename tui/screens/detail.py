@@ -60,7 +60,7 @@ class DetailScreen(CommandScreen, ModalScreen[None]):
                     with VerticalScroll(id="detail-scroll"):
                         yield Facts("detail-facts")
                     yield Related()
-            yield KeyLine(show_command_palette=False)
+            yield KeyLine(palette=False)
 
     @property
     def statement_at_hand(self) -> Row | None:

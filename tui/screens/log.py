@@ -14,7 +14,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.style import Style
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from store.database import StoreError
@@ -27,6 +27,7 @@ from store.safetext import clean_line
 from tui.commands import LOG
 from tui.screens.command_screen import CommandScreen
 from tui.screens.detail import DetailScreen
+from tui.widgets.key_line import KeyLine
 from tui.wording import clock, count_words, day, names, shown, sign
 
 MOST = 2000
@@ -71,7 +72,7 @@ class LogScreen(CommandScreen, ModalScreen[None]):
         with Vertical(id="log", classes="dialog"):
             yield Static("", id="log-title", markup=False)
             yield OptionList(id="log-list")
-            yield Footer(show_command_palette=False)
+            yield KeyLine(palette=False)
 
     @property
     def options(self) -> OptionList:

@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.style import Style
-from textual.widgets import Footer, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from store.database import StoreError
@@ -25,6 +25,7 @@ from tui.commands import SESSIONS
 from tui.screens.command_screen import CommandScreen
 from tui.screens.log import LogScreen
 from tui.screens.name import NameScreen
+from tui.widgets.key_line import KeyLine
 from tui.wording import clock, count_words, day, fit
 
 KEPT = "■"
@@ -54,7 +55,7 @@ class SessionsScreen(CommandScreen, ModalScreen[None]):
         """The list, the keys."""
         with Vertical(id="sessions", classes="dialog"):
             yield OptionList(id="sessions-list")
-            yield Footer(show_command_palette=False)
+            yield KeyLine(palette=False)
 
     @property
     def options(self) -> OptionList:

@@ -12,13 +12,14 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, Footer, Input, OptionList, Static
+from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from store.safetext import clean_line
 from store.watches import ACTIONS, Watch, WatchError, checked
 from tui.commands import WATCHES
 from tui.screens.command_screen import CommandScreen
+from tui.widgets.key_line import KeyLine
 from tui.widgets.ticks import Ticks
 from tui.wording import fit
 
@@ -130,11 +131,7 @@ def edit(app: "TalkwatchApp", watch: Watch, was: str = "") -> None:
         app.watching.changed()
         app.say(f"Watching: {found.name}." if not was else f"Changed: {found.name}.")
 
-    try:
-        taken = {other.name for other in kept.all()} - {was}
-    except sqlite3.Error as error:
-        app.say(f"The watches cannot be read ({error}).", severity="error")
-        return
+    taken = {other.name for other in app.watching.watches} - {was}
     app.push_screen(WatchScreen(watch, taken), keep)
 
 
@@ -158,7 +155,7 @@ class WatchesScreen(CommandScreen, ModalScreen[None]):
         """The list, the keys."""
         with Vertical(id="watches", classes="dialog"):
             yield OptionList(id="watches-list")
-            yield Footer(show_command_palette=False, compact=True)
+            yield KeyLine(palette=False)
 
     @property
     def options(self) -> OptionList:
@@ -172,20 +169,16 @@ class WatchesScreen(CommandScreen, ModalScreen[None]):
         return self.watches[index] if index is not None and index < len(self.watches) else None
 
     def on_mount(self) -> None:
-        """Read them."""
+        """Show them, and read them anew."""
         self.query_one("#watches").border_title = "Watches"
         self.options.focus()
         self.alerts_changed()
+        self.talkwatch.watching.changed()
 
     def alerts_changed(self) -> None:
-        """Read them anew."""
-        kept = self.talkwatch.watching.kept
+        """Show them as the watches at work were read last."""
+        self.watches = self.talkwatch.watching.watches
         at = self.options.highlighted or 0
-        try:
-            self.watches = kept.all() if kept else []
-        except sqlite3.Error as error:
-            self.talkwatch.say(f"The watches cannot be read ({error}).", severity="error")
-            return
         self.options.clear_options()
         self.options.add_options([Option(self._prompt(watch)) for watch in self.watches])
         self.query_one("#watches").border_subtitle = "Enter: change · Esc: back" if self.watches else "Esc: back"

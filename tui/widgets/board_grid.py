@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, tzinfo
-from typing import ClassVar, Literal
+from typing import Literal
 
 from msgspec import Struct
 from rich.style import Style
@@ -17,13 +17,18 @@ from store.board import Line as IssueLine
 from store.records import Party
 from store.safetext import clean_line
 from store.turns import side
-from tui.theme import party_colour
+from tui.theme import colours, party_colour
 from tui.widgets.board_words import UNCLEAR, spark, summary, when
 from tui.widgets.card import Line, wrap
 from tui.wording import POSITIONS, fit, sign
 
 TALL = 2  # lines of a cell; a line for the summary and a blank one follow
 WIDE = 100
+INKS = {
+    "quiet": "quiet", "issue": "secondary", "mark": "accent", "warm": "error", "cool": "primary", "calm": "success",
+    "rule": "rule",
+}  # fmt: skip
+"""Part of the table -> colour of the look."""
 Kind = Literal["group", "cells", "summary", "silent", "blank"]
 
 
@@ -40,10 +45,6 @@ class BoardGrid(ScrollView, can_focus=True, inherit_bindings=False):
     """Parties across, issues down. The place is a cell: what comes in moves neither it nor what is on screen."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "board--head", "board--quiet", "board--issue", "board--mark", "board--warm", "board--cool", "board--calm",
-        "board--chosen", "board--rule",
-    }  # fmt: skip
 
     class Moved(Message):
         """The cursor is in another cell, or its cell says something else."""
@@ -185,12 +186,11 @@ class BoardGrid(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _style(self, name: str) -> Style:
         if self._styles is None:
-            names = ("quiet", "issue", "mark", "warm", "cool", "calm", "rule")
-            self._styles = {n: Style(color=self.get_component_styles(f"board--{n}").color.rich_color) for n in names}
+            of = colours(self.app, (*INKS.values(), "panel", "chosen"))
+            self._styles = {name: Style(color=of[colour]) for name, colour in INKS.items()}
             self._styles["text"] = Style(color=self.styles.color.rich_color)
             self._styles["ground"] = Style(bgcolor=self.background_colors[1].rich_color)
-            for n in ("head", "chosen"):
-                self._styles[n] = Style(bgcolor=self.get_component_styles(f"board--{n}").background.rich_color)
+            self._styles |= {"head": Style(bgcolor=of["panel"]), "chosen": Style(bgcolor=of["chosen"])}
         return self._styles[name]
 
     def render_line(self, y: int) -> Strip:
@@ -215,9 +215,15 @@ class BoardGrid(ScrollView, can_focus=True, inherit_bindings=False):
             strip = line.strip()
         return strip.apply_style(self._style("ground"))
 
+    @property
+    def _in_sight(self) -> tuple[Party, ...]:
+        """The parties of whose columns anything is in sight."""
+        room, width, x = self.size.width - self.label_width, self.cell_width, self.scroll_offset.x
+        return self.board.parties[x // width : -(-(x + room) // width)]
+
     def _beside(self, first: Strip, scrolled: Strip) -> Strip:
         room = max(0, self.size.width - self.label_width)
-        x = self.scroll_offset.x
+        x = self.scroll_offset.x % self.cell_width
         return Strip.join([first, scrolled.crop(x, x + room).extend_cell_length(room)])
 
     def _corner(self) -> Strip:
@@ -225,13 +231,15 @@ class BoardGrid(ScrollView, can_focus=True, inherit_bindings=False):
         room, width = self.size.width - self.label_width, self.cell_width
         before = -(-self.scroll_offset.x // width)
         after = max(0, len(self.board.parties) - (self.scroll_offset.x + room) // width)
-        sides = [f"‹ {before}" if before else "", f"{after} ›" if after else ""]
-        words = "  ".join(side for side in sides if side)
-        return Line(self.label_width).gap(1).add(f"{words} more" if words else "", self._style("quiet")).strip()
+        if before and after:
+            words = f"‹ {before}  {after} ›"
+        else:
+            words = f"‹ {before} more" if before else f"{after} more ›" if after else ""
+        return Line(self.label_width).gap(1).add(words, self._style("quiet")).strip()
 
     def _head(self) -> Strip:
         strips = []
-        for party in self.board.parties:
+        for party in self._in_sight:
             colour = party_colour(self.app, party, "panel").rich_color
             style = Style(color=colour, bold=True, underline=party.id == self.party)
             label = fit(clean_line(party.label, 60), self.cell_width - 4)
@@ -251,7 +259,7 @@ class BoardGrid(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _cells(self, line: IssueLine, part: int) -> Strip:
         strips = []
-        for party in self.board.parties:
+        for party in self._in_sight:
             at_hand = party.id == self.party and line.issue == self.issue
             strip = self._cell(line.cells.get(party.id), party, part, at_hand)
             strips.append(strip.apply_style(self._style("chosen")) if at_hand else strip)

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
+from textual.widget import Widget
+
+HEAD, TAIL = " New here? ", "  Esc hides this line."
 
 
-class HintBar(Static):
-    """The keys one needs first; a click takes it away for good."""
+class HintBar(Widget):
+    """The keys one needs first, as many as there is room for; a click takes it away for good."""
 
     ALLOW_SELECT = False
 
@@ -16,17 +19,26 @@ class HintBar(Static):
         """Someone knows the keys now."""
 
     def __init__(self) -> None:
-        super().__init__(markup=False)
+        super().__init__()
         self.display = False
+        self._hints: Sequence[tuple[str, str]] = ()
 
     def show(self, hints: Sequence[tuple[str, str]]) -> None:
         """Show these keys with what they do."""
-        parts: list[tuple[str, str]] = [(" New here? ", "$quiet")]
-        for key, words in hints:
-            parts += [(f" {key}", "$accent bold"), (f" {words} ", "$foreground")]
-        parts.append(("  Esc takes this line away.", "$quiet"))
-        self.update(Content.assemble(*parts))
+        self._hints = hints
         self.display = True
+        self.refresh()
+
+    def render(self) -> Content:
+        """The line; how it is taken away stands there in any case."""
+        parts: list[tuple[str, str]] = [(HEAD, "$quiet")]
+        room = self.size.width - cell_len(HEAD + TAIL)
+        for key, words in self._hints:
+            room -= cell_len(f" {key} {words} ")
+            if room < 0:
+                break
+            parts += [(f" {key}", "$accent bold"), (f" {words} ", "$foreground")]
+        return Content.assemble(*parts, (TAIL, "$quiet"))
 
     def on_click(self) -> None:
         """Take it away."""

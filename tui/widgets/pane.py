@@ -98,6 +98,12 @@ class Pane(Vertical):
         yield self.heading
         yield self.statements
 
+    def begin(self, *, first: bool, current: bool) -> None:
+        """Know before it is mounted whether it is the first one, or the one at hand."""
+        self.set_reactive(Pane.current, current)
+        self.set_class(first, "-first", update=False)
+        self.set_class(current, "-current", update=False)
+
     @property
     def key(self) -> str:
         """The party's id."""

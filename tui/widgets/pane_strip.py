@@ -39,6 +39,14 @@ class PaneStrip(HorizontalScroll, can_focus=False):
         return [self.panes[key] for key in self.order if key in self.panes]
 
     @property
+    def in_sight(self) -> list[str]:
+        """The panes of which anything is on screen, by key."""
+        if self.single:
+            return [self.current] if self.pane else []
+        left, right = self.scroll_x, self.scroll_x + self.size.width
+        return [p.key for p in self.in_order if p.virtual_region.right > left and p.virtual_region.x < right]
+
+    @property
     def hidden_sides(self) -> tuple[int, int]:
         """How many panes lie beyond the left and the right edge."""
         if self.single:
@@ -57,19 +65,21 @@ class PaneStrip(HorizontalScroll, can_focus=False):
             self.go_to(next((key for key in near if key in self.order), ""))
         for key in [key for key in self.panes if key not in self.order]:
             await self.panes.pop(key).remove()
-        new = [party for party in parties if party.id not in self.panes]
-        for party in new:
-            if not self.is_attached:  # the program is ending
-                return []
-            pane = self.panes[party.id] = make(party)
-            place = self.in_order.index(pane)
-            await self.mount(pane, before=place if place < len(self.children) else None)
+        if not self.is_attached:  # the program is ending
+            return []
+        new = [make(party) for party in parties if party.id not in self.panes]
+        self.panes |= {pane.key: pane for pane in new}
+        if self.current not in self.panes and self.panes:
+            self.current = self.order[0]
+        for pane in new:  # as they will stand, or the style sheet is asked once more for each
+            pane.begin(first=self.single or pane.key == self.order[0], current=pane.key == self.current)
+        await self.mount_all(new)
         if [child.key for child in self.query_children(Pane)] != self.order:
             self.sort_children(key=lambda child: self.order.index(child.key) if isinstance(child, Pane) else 0)
-        if self.current not in self.panes and self.panes:
-            self.go_to(self.order[0])
+        if new and self.pane in new:
+            self.go_to(self.current)
         self.fit()
-        return [party.id for party in new]
+        return [pane.key for pane in new]
 
     def fit(self) -> None:
         """Give the panes their columns, equal where nobody chose a width, or the one at hand the whole width."""

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, tzinfo
-from typing import ClassVar, Self
+from typing import Self
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -17,23 +17,23 @@ from textual.strip import Strip
 
 from store.kept import Reading
 from store.records import Party, Row
-from tui.theme import party_colour
+from tui.theme import colours, party_colour
 from tui.widgets.card import GUTTER, Density, Frame, Line, Look, draw, height, text_width
 from tui.window import Window
 from tui.wording import clock, day, stamp_of
 
 READ_TO = "read until here"
+COLOURS = (
+    "foreground", "quiet", "secondary", "hit", "hit-background", "accent", "error", "primary", "success", "chosen",
+    "rule",
+)  # fmt: skip
+"""Of the theme, for the parts of a row."""
 
 
 class StatementLines(ScrollView, can_focus=True, inherit_bindings=False):
     """A window of statements, newest on top, drawn by line; the one under the cursor is marked."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "statements--name", "statements--quiet", "statements--issue", "statements--hit", "statements--mark",
-        "statements--warm", "statements--cool", "statements--calm", "statements--chosen", "statements--rule",
-    }  # fmt: skip
-
     density: reactive[Density] = reactive("normal")
 
     def __init__(self, party: Party, *, zone: tzinfo | None, clock: Callable[[], datetime]) -> None:
@@ -98,8 +98,12 @@ class StatementLines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _measure(self) -> None:
         """Find the line on which each row starts. Above a row that begins another day stands the day, and above the
-        first one that was read before, how far was read. A row that was measured is not measured again."""
+        first one that was read before, how far was read. A row that was measured is not measured again, and a pane that
+        has no place on screen yet not at all."""
         self._wide = width = self.size.width
+        if not width:
+            self._starts, self._heads, self._total = [], [], 0
+            return
         known = self._measured if self._measured_for == (width, self.density, self.zone) else {}
         measured: dict[int, tuple[Row, int, str]] = {}
         starts: list[int] = []
@@ -164,27 +168,25 @@ class StatementLines(ScrollView, can_focus=True, inherit_bindings=False):
     def _look(self) -> tuple[Look, Style, Style]:
         """Styles of the parts on the background, the background of the row under the cursor, and the party's bar."""
         if self._looks is None:
-            background = self.background_colors[1]
-            ground = Style(bgcolor=background.rich_color)
+            ground = Style(bgcolor=self.background_colors[1].rich_color)
+            of = colours(self.app, COLOURS)
 
             def part(name: str) -> Style:
-                return Style(color=self.get_component_styles(f"statements--{name}").color.rich_color) + ground
+                return Style(color=of[name]) + ground
 
-            hit = self.get_component_styles("statements--hit")
             look = Look(
                 text=Style(color=self.styles.color.rich_color) + ground,
-                name=part("name") + Style(bold=True),
+                name=part("foreground") + Style(bold=True),
                 quiet=part("quiet"),
-                issue=part("issue"),
-                hit=Style(color=hit.color.rich_color, bgcolor=hit.background.rich_color, bold=True),
-                mark=part("mark"),
+                issue=part("secondary"),
+                hit=Style(color=of["hit"], bgcolor=of["hit-background"], bold=True),
+                mark=part("accent"),
                 ground=ground,
-                tones={"warm": part("warm"), "cool": part("cool"), "calm": part("calm")},
+                tones={"warm": part("error"), "cool": part("primary"), "calm": part("success")},
             )
-            chosen = self.get_component_styles("statements--chosen").background
             self._rule = part("rule")
             bar = Style(color=party_colour(self.app, self.party, "background").rich_color)
-            self._looks = (look, Style(bgcolor=chosen.rich_color), bar)
+            self._looks = (look, Style(bgcolor=of["chosen"]), bar)
         return self._looks
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -195,6 +197,8 @@ class StatementLines(ScrollView, can_focus=True, inherit_bindings=False):
         """
         if not self.size:  # mounted, but not yet given its place and its styles
             return []
+        if self.window.rows and not self._starts:  # the word of its size is still on the way
+            return [Strip.blank(crop.width, self._look()[0].ground)] * crop.height
         if any(not isinstance(each, ANSIToTruecolor) for each in self.get_line_filters()):
             return super().render_lines(crop)
         strips = self._lines_on_screen()[crop.y : crop.bottom]
@@ -211,10 +215,8 @@ class StatementLines(ScrollView, can_focus=True, inherit_bindings=False):
         key = (round(self.scroll_y), self.size, self.virtual_size, self.cursor_id, self.has_focus, self._looks is None)
         if self._picture[0] != key:
             strips = list(self._lines(round(self.scroll_y), self.size.height))
-            width = self._wide
-            thumb = Strip([Segment("▐", self._rule)], 1)
             for y in self._thumb():
-                strips[y] = Strip.join([strips[y].crop(0, width - 1), thumb])
+                strips[y] = self._with_thumb(strips[y])
             self._picture = ((*key[:-1], False), strips)
         return self._picture[1]
 
@@ -250,12 +252,13 @@ class StatementLines(ScrollView, can_focus=True, inherit_bindings=False):
         return strips[:tall] + [Strip.blank(self._wide, self._look()[0].ground)] * (tall - len(strips))
 
     def _with_cursor(self, strips: list[Strip]) -> list[Strip]:
-        look, chosen, bar = self._look()
+        (look, chosen, bar), wide = self._look(), self._wide
         last = len(strips) - (self.density != "compact")  # the blank line below is not marked
         if self.has_focus:
             mark = Strip([Segment("▌", bar + chosen)], 1)
+            # What the filter hit has a ground of its own, and is not to be read on another one.
             lit = [
-                Strip([Segment(segment.text, (segment.style or look.ground) + chosen) for segment in strip], self._wide)
+                Strip([Segment(text, _on(style or look.ground, look.ground, chosen)) for text, style, _ in strip], wide)
                 for strip in strips[:last]
             ]
         elif not self.at_newest:
@@ -263,6 +266,13 @@ class StatementLines(ScrollView, can_focus=True, inherit_bindings=False):
         else:
             return strips
         return [*(Strip.join([mark, strip.crop(1)]) for strip in lit), *strips[last:]]
+
+    def _with_thumb(self, strip: Strip) -> Strip:
+        thumb = Segment("▐", self._rule)
+        *segments, last = strip
+        if not last.text.endswith(" "):  # no room for a margin
+            return Strip.join([strip.crop(0, self._wide - 1), Strip([thumb], 1)])
+        return Strip([*segments, Segment(last.text[:-1], last.style), thumb], strip.cell_length)
 
     def _thumb(self) -> range:
         """The lines of the screen on which the last column is marked."""
@@ -297,3 +307,8 @@ class StatementLines(ScrollView, can_focus=True, inherit_bindings=False):
             )  # fmt: skip
             strips = self._strips[key] = draw(row, frame, fresh=fresh, pinned=pinned, watched=watched)
         return strips
+
+
+def _on(style: Style, ground: Style, other: Style) -> Style:
+    """A style that stands on `ground` as it is on another one."""
+    return style + other if style.bgcolor == ground.bgcolor else style

@@ -162,6 +162,8 @@ class StatementList(StatementLines, inherit_bindings=False):
     def _put_cursor(self, index: int) -> None:
         index = max(0, min(index, len(self.window) - 1))
         before, self.cursor_id = self.cursor_id, self.window.rows[index].id
+        if not self._starts:
+            return
         start, end = self._starts[index], self._end_of(index)
         top, room = round(self.scroll_target_y), max(1, self.size.height)
         if index == 0 or start < top or end - start >= room:
@@ -187,8 +189,8 @@ class StatementList(StatementLines, inherit_bindings=False):
         self.refresh()
 
     def _place(self) -> tuple[int, int]:
-        if not self._starts:
-            return 0, 0
+        if not self._starts:  # not measured yet
+            return self.cursor_id, 0
         line = round(self.scroll_target_y)
         index = self._index_at(line)
         return self.window.rows[index].id, line - self._starts[index]
