@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from store.query import Query, parse
-from store.query_batch import Batch
+from store.query_batch import Batch, asked_words
 from store.query_match import why
 from store.reader import Reader
 from store.records import Row
@@ -156,12 +156,16 @@ class Lookout:
             query = parse(watch.query, now)
             if watch.enabled and query.narrows:
                 self._asked.append((watch, query))
+        self._words = asked_words(query for _, query in self._asked)
 
     def new(self, reader: Reader, after: int, upto: int) -> list[Fired]:
         """What the watches find among the statements with ids above `after`, up to `upto`, oldest first."""
         if upto <= after or not self._asked:
             return []
-        batch = Batch(reader, after, upto)
+        with reader.at_one_moment():
+            return self._new(reader, Batch(reader, after, upto, self._words))
+
+    def _new(self, reader: Reader, batch: Batch) -> list[Fired]:
         found = [(id, number) for number, (_, query) in enumerate(self._asked) for id in batch.find(query)[-MOST:]]
         if not found:
             return []
