@@ -76,7 +76,8 @@ def desk(
         Desk(data / DESK).close()  # a desk.db that cannot be used is told before the screen opens
     in_browser = "TEXTUAL_DRIVER" in os.environ  # set by textual-serve
     if plain or not (in_browser or (sys.stdout.isatty() and sys.stdin.isatty())):
-        asyncio.run(_plain(data, collector))
+        with telling():
+            asyncio.run(_plain(data, collector))
         return
     gc.disable()  # to look for garbage while all is made costs a tenth of the start; the app begins when it stands
     from tui.app import TalkwatchApp
