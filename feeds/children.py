@@ -13,11 +13,10 @@ import pickle
 import resource
 import signal
 import sys
-import threading
 import warnings
 from collections import deque
 from collections.abc import Callable
-from itertools import chain
+from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, TypeVar
 
@@ -26,7 +25,6 @@ T = TypeVar("T")
 
 MEMORY = 700 * 2**20  # bytes of address space a child may have
 TASKS = 500  # then it makes room for a fresh one
-_CLOSED = "failed", "was not begun"
 _START = 60.0  # seconds to wait for a child to come up, on a machine that has much else to do
 _SLACK = 20.0  # seconds more that work may take by the clock, and five times its time of computing: machines are busy
 
@@ -43,19 +41,16 @@ class ChildFailed(Exception):
 
 
 class Children:
-    """`workers` processes, started when there is work. `settings` are handed to each, see `setting()`.
-
-    Each has a thread of ours that takes the next work by itself: a child is not idle while the loop is busy.
-    """
+    """`workers` processes, started when there is work. `settings` are handed to each, see `setting()`."""
 
     def __init__(self, workers: int = 2, *, settings: dict[str, Any] | None = None, memory: int = MEMORY) -> None:
-        self._limits = memory, settings or {}
-        self._jobs: tuple[deque[_Job], ...] = (deque(), deque())  # what is wanted now, and what can wait for that
-        self._change = threading.Condition()
-        self._closed = False
-        self._children: set[_Child] = set()
-        self._threads = [threading.Thread(target=self._tend, daemon=True, name="child") for _ in range(workers)]
-        self._to_start = list(self._threads)
+        self._settings = settings or {}
+        self._memory = memory
+        self._idle: deque[_Child | None] = deque([None] * workers)
+        # Who waits for one: what is wanted now, and what can wait for that.
+        self._waiting: tuple[deque[asyncio.Future[_Child | None]], ...] = (deque(), deque())
+        self._all: set[_Child] = set()
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="child")
 
     async def run(self, function: Callable[P, T], seconds: float, *args: P.args, **kwargs: P.kwargs) -> T:
         """Call `function` in a child, for at most `seconds` of computing. Raises ChildFailed.
@@ -71,87 +66,57 @@ class Children:
         return result
 
     async def _run(self, task: bytes, seconds: float, rank: int) -> Any:
-        job = _Job(task, seconds, asyncio.get_running_loop().create_future())
-        with self._change:
-            self._jobs[rank].append(job)
-            if self._to_start:
-                self._to_start.pop().start()
-            self._change.notify()
+        child = await self._take(rank)
+        if child is None or child.tired:
+            if child:
+                self._end(child)
+            child = _Child()
+            self._all.add(child)
         try:
-            kind, value = await job.answer
+            loop = asyncio.get_running_loop()
+            result = await loop.run_in_executor(
+                self._threads, child.work, task, (seconds, _by_the_clock(seconds)), (self._memory, self._settings)
+            )
         except asyncio.CancelledError:
-            with self._change:
-                job.wanted = False
-                if job.child is not None:
-                    job.child.end()
+            self._end(child)
             raise
+        finally:
+            self._give(None if child.ended else child)
+        kind, value = result
         if kind != "done":
             raise ChildFailed(value)
         return value
 
-    def _tend(self) -> None:
-        """In a thread: one child after another, and for each one job after another."""
-        child: _Child | None = None
-        while job := self._next():
-            if child is None or child.ended or child.tired:
-                self._end(child)
-                child = _Child()
-            with self._change:
-                if self._closed:
-                    job.tell(_CLOSED)
-                    break
-                if not job.wanted:
-                    continue
-                self._children.add(child)
-                job.child = child
-            answer = child.work(job.task, (job.seconds, _by_the_clock(job.seconds)), self._limits)
-            with self._change:
-                job.child = None  # whoever gives it up from now on must not end what comes next
-            job.tell(answer)
-        self._end(child)
+    async def _take(self, rank: int) -> "_Child | None":
+        if self._idle:
+            return self._idle.popleft()
+        waiter: asyncio.Future[_Child | None] = asyncio.get_running_loop().create_future()
+        self._waiting[rank].append(waiter)
+        try:
+            return await waiter
+        except asyncio.CancelledError:
+            if waiter.done() and not waiter.cancelled():  # it was handed over at the same moment
+                self._give(waiter.result())
+            raise
 
-    def _next(self) -> "_Job | None":
-        with self._change:
-            while not self._closed:
-                for jobs in self._jobs:
-                    if jobs:
-                        return jobs.popleft()
-                self._change.wait()
-        return None
+    def _give(self, child: "_Child | None") -> None:
+        for waiting in self._waiting:
+            while waiting:
+                waiter = waiting.popleft()
+                if not waiter.done():
+                    waiter.set_result(child)
+                    return
+        self._idle.append(child)
 
     def close(self) -> None:
         """End the children, whatever they do. Work under way fails."""
-        with self._change:
-            self._closed = True
-            self._change.notify_all()
-            children = list(self._children)
-            for job in chain(*self._jobs):
-                job.tell(_CLOSED)
-        for child in children:
+        for child in list(self._all):
             self._end(child)
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
-    def _end(self, child: "_Child | None") -> None:
-        if child is not None:
-            child.end()
-            self._children.discard(child)
-
-
-class _Job:
-    """A pickled task and who waits for its answer."""
-
-    def __init__(self, task: bytes, seconds: float, answer: asyncio.Future[tuple[str, Any]]) -> None:
-        self.task, self.seconds, self.answer = task, seconds, answer
-        self.wanted = True
-        self.child: _Child | None = None
-
-    def tell(self, answer: tuple[str, Any]) -> None:
-        """From a thread: wake whoever waits, if anybody still does."""
-        with contextlib.suppress(RuntimeError):  # the loop is closed
-            self.answer.get_loop().call_soon_threadsafe(self._tell, answer)
-
-    def _tell(self, answer: tuple[str, Any]) -> None:
-        if not self.answer.done():
-            self.answer.set_result(answer)
+    def _end(self, child: "_Child") -> None:
+        child.end()
+        self._all.discard(child)
 
 
 def _by_the_clock(seconds: float) -> float:

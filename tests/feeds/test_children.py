@@ -101,33 +101,14 @@ async def test_close_ends_children_that_hang(children):
         os.kill(pid, 0)
 
 
-async def test_work_that_nobody_waits_for_any_more_is_ended(children, tmp_path):
-    gate = tmp_path / "gate"
-    os.mkfifo(gate)
+async def test_work_that_nobody_waits_for_any_more_is_ended(children):
     pid = await children.run(os.getpid, 10)
-    task = asyncio.create_task(children.run(wait_for, 60, gate))
-    holding = await asyncio.to_thread(gate.open, "w")  # once the child reads it
+    task = asyncio.create_task(children.run(hang, 60))
+    await asyncio.sleep(0)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
     assert await children.run(os.getpid, 10) != pid
-    holding.close()
-
-
-async def test_work_given_up_before_it_began_is_not_done(children, tmp_path):
-    gate, mark = tmp_path / "gate", tmp_path / "mark"
-    os.mkfifo(gate)
-    running = asyncio.create_task(children.run(wait_for, 10, gate))
-    go = await asyncio.to_thread(gate.open, "w")
-    leaving = asyncio.create_task(children.run(mark.touch, 10))
-    await asyncio.sleep(0)
-    leaving.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await leaving
-    go.close()
-    await running
-    assert await children.run(add, 10, 1, 2) == 3
-    assert not mark.exists()
 
 
 def wait_for(path: Path) -> str:
@@ -143,15 +124,25 @@ async def test_what_can_wait_is_done_when_nobody_else_waits(children, tmp_path):
         done.append(name)
 
     async with asyncio.TaskGroup() as group:
-        group.create_task(note("later 0", children.run_later, wait_for, gate))
-        go = await asyncio.to_thread(gate.open, "w")  # once the child reads it
-        for number in (1, 2):
-            group.create_task(note(f"later {number}", children.run_later, add, 1, 2))
+        for number in range(3):
+            given = (wait_for, gate) if number == 0 else (add, 1, 2)
+            group.create_task(note(f"later {number}", children.run_later, *given))
         for number in range(2):
             group.create_task(note(f"now {number}", children.run, add, 1, 2))
-        await asyncio.sleep(0)
-        go.close()
+        await asyncio.to_thread(gate.write_text, "go")
     assert done == ["later 0", "now 0", "now 1", "later 1", "later 2"]
+
+
+async def test_a_child_handed_to_somebody_who_just_left_goes_to_the_next(children, tmp_path):
+    gate = tmp_path / "gate"
+    os.mkfifo(gate)
+    running = asyncio.create_task(children.run(wait_for, 10, gate))
+    leaving = [asyncio.create_task(children.run(add, 10, 1, 2)) for _ in range(2)]
+    await asyncio.to_thread(gate.write_text, "go")
+    running.add_done_callback(lambda _: leaving[0].cancel())
+    leaving[1].cancel()
+    await asyncio.wait([running, *leaving])
+    assert await asyncio.wait_for(children.run(add, 10, 1, 2), 10) == 3
 
 
 async def test_a_child_is_replaced_after_its_time(children, monkeypatch):

@@ -26,7 +26,7 @@ from store.export import (
 )
 from store.reader import Reader
 from store.records import Session
-from tui.cli.shared import DESK, WIRE, about, at_option, checked, data_option, desk_log, fail, reading
+from tui.cli.shared import DESK, WIRE, about, at_option, by_ending, checked, data_option, desk_log, fail, reading
 
 LONG = 5000  # statements from which a bar is worth its place
 
@@ -61,9 +61,9 @@ def export(
     Markdown and HTML show the witnesses of one statement together; csv, jsonl and sqlite have a row for each and name
     the group. A session's log also holds pins, notes, corrections, alerts, turns, outages and gaps.
 
-    Exit code 0 when done, 2 when the file exists or cannot be written.
+    Without --format the ending of FILE decides. Exit code 0 when done, 2 when the file exists or cannot be written.
     """
-    form = "jsonl" if as_json else form
+    form = "jsonl" if as_json else by_ending(form, FORMATS, output)
     query = checked(words, at)
     now = datetime.now(UTC)
     with reading(data, at) as reader, desk_log(data / DESK, at) as desk:

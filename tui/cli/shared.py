@@ -2,13 +2,14 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+from click.core import ParameterSource
 from platformdirs import user_data_path
 
 from store.database import StoreError
@@ -16,6 +17,7 @@ from store.marks import DeskMarks
 from store.past import read_moment
 from store.query import Query, parse
 from store.reader import Reader
+from store.records import Row
 from tui.config import Config
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 WIRE = "wire.db"
 DESK = "desk.db"
+PAGE = 500
 
 
 def program_version() -> str:
@@ -75,6 +78,25 @@ def at_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "--at", default="", metavar="TIME", callback=read,
         help="As it was known at 14:05, '2022-01-12 14:05' or -2h: without what came in or was changed later.",
     )(command)  # fmt: skip
+
+
+def by_ending(form: str, known: Sequence[str], output: Path | None) -> str:
+    """The format of an export: `form` where --format says so, else what the file's ending says, else `form`."""
+    from store.export import ENDINGS
+
+    told = click.get_current_context().get_parameter_source("form") is ParameterSource.COMMANDLINE
+    if told or output is None:
+        return form
+    endings = {ENDINGS.get(name, name): name for name in known} | {"sqlite": "sqlite"}
+    return endings.get(output.suffix[1:].lower(), form)
+
+
+def newest(reader: Reader, query: Query, limit: int) -> Iterator[list[Row]]:
+    """Up to `limit` statements that the query finds, newest first, a page at a time."""
+    before: int | None = None
+    while limit and (rows := reader.page(query, before=before, limit=min(limit, PAGE))):
+        yield rows
+        before, limit = rows[-1].id, limit - len(rows)
 
 
 def moment(at: str) -> datetime:
@@ -138,7 +160,7 @@ def about(
     meta = reader.meta()
     return About(
         made_at=(now or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        wire=str(wire),
+        wire=str(wire.absolute()),
         profile=" ".join(filter(None, (meta.get("profile"), meta.get("profile_version")))),
         version=program_version(),
         query=query,
