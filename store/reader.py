@@ -399,6 +399,10 @@ class Reader:
             for r in rows
         ]  # fmt: skip
 
+    def party_labels(self) -> dict[str, str]:
+        """Party id -> label, in the profile's order."""
+        return {r["id"]: r["label"] for r in self.connection.execute("SELECT id, label FROM parties ORDER BY place")}
+
     def issue_labels(self) -> dict[str, str]:
         """Issue id -> label, in the profile's order."""
         return {r["id"]: r["label"] for r in self.connection.execute("SELECT id, label FROM issues ORDER BY place")}

@@ -169,8 +169,7 @@ class Lookout:
         found = [(id, number) for number, (_, query) in enumerate(self._asked) for id in batch.find(query)[-MOST:]]
         if not found:
             return []
-        parties = {party.id: party.label for party in reader.parties()}
-        labels = Labels(parties, reader.issue_labels())
+        labels = Labels(reader.party_labels(), reader.issue_labels())
         rows = {row.id: row for row in reader.rows(list({id for id, _ in found}))}
         fired = []
         for id, number in sorted(found):

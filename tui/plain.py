@@ -51,7 +51,7 @@ def stream(
     """
     last = after
     for _ in looks(reader, follow=follow, until=until, wait=wait):
-        parties = {party.id: party.label for party in reader.parties()}
+        parties = reader.party_labels()
         issues = reader.issue_labels()
         while rows := reader.after(last, query, limit=PAGE):
             write(rows, out, parties, issues, zone)

@@ -28,7 +28,7 @@ def search(words: tuple[str, ...], limit: int, as_json: bool, at: str, data: Pat
     """
     query = checked(words, at)
     with reading(data, at) as reader:
-        parties, issues, roles = {party.id: party.label for party in reader.parties()}, reader.issue_labels(), None
+        parties, issues, roles = reader.party_labels(), reader.issue_labels(), None
         found = 0
         for rows in newest(reader, query, limit):
             found += len(rows)

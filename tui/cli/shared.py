@@ -167,6 +167,6 @@ def about(
         pane=pane,
         session=session,
         as_of=reader.as_of,
-        parties={party.id: party.label for party in reader.parties()},
+        parties=reader.party_labels(),
         issues=reader.issue_labels(),
     )

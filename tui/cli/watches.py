@@ -110,7 +110,7 @@ def test(name: str, words: tuple[str, ...], since: str, limit: int, as_json: boo
         query = checked(Watch(name=name, query=query), now()).query
     asked = both(parse(query, now()), _since(since))
     with reading(data) as reader:
-        labels = Labels({party.id: party.label for party in reader.parties()}, reader.issue_labels())
+        labels = Labels(reader.party_labels(), reader.issue_labels())
         found = list(_once_a_story(reader, asked, limit))
         for row in found:
             decided = why(parse(query, now()), row, labels, reader.marks)
