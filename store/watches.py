@@ -9,6 +9,7 @@ import sqlite3
 import tomllib
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
+from difflib import get_close_matches
 from typing import Literal, get_args
 
 import msgspec
@@ -132,8 +133,25 @@ def from_toml(text: str, now: datetime) -> list[Watch]:
     except tomllib.TOMLDecodeError as error:
         raise WatchError(f"This is no TOML: {error}.") from error
     except msgspec.ValidationError as error:
-        raise WatchError(f"A watch makes no sense: {error}.") from error
+        raise WatchError(_mistake(str(error))) from error
     return [checked(watch, now) for watch in found.watch]
+
+
+def _mistake(error: str) -> str:
+    """What msgspec found wrong with a file ("... - at `$.watch[0].do[0]`"), in words."""
+    what, _, at = error.partition(" - at `$")
+    found = re.match(r"\.watch\[(\d+)\]\.?(\w*)", at)
+    where = f"Watch {int(found[1]) + 1} of the file" if found else "The file"
+    known = Watch.__struct_fields__
+    if unknown := re.search(r"unknown field `(.*)`", what):
+        near = get_close_matches(unknown[1], known if found else ("watch",), n=1, cutoff=0)
+        return f'{where}: unknown key "{clean_line(unknown[1], 60)}" (did you mean "{near[0]}"?).'
+    if missing := re.search(r"missing required field `(.*)`", what):
+        return f'{where}: the key "{missing[1]}" is missing.'
+    if found and found[2] == "do":
+        what = f"{what}, not a list of {', '.join(ACTIONS[:-1])} or {ACTIONS[-1]}"
+    key = f"{found[2]}: " if found and found[2] else ""
+    return f"{where}: {key}{what[:1].lower()}{what[1:].replace('`', '')}."
 
 
 class _File(Struct, forbid_unknown_fields=True):

@@ -27,6 +27,7 @@ from store.export import (
 from store.reader import Reader
 from store.records import Session
 from tui.cli.shared import DESK, WIRE, about, at_option, by_ending, checked, data_option, desk_log, fail, reading
+from tui.wording import count_words
 
 LONG = 5000  # statements from which a bar is worth its place
 
@@ -92,7 +93,7 @@ def export(
                 written = save(output, steps, form, facts, force=force, on_progress=tell)
         except ExportError as error:
             fail(str(error))
-    click.echo(f"{written} statements written to {output}.", err=True)
+    click.echo(f"{count_words(written, 'statement', 'statements')} written to {output}.", err=True)
 
 
 @contextmanager

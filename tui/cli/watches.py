@@ -67,8 +67,8 @@ def add(
     """Add a watch NAME for QUERY. A desk that is open takes it in at once."""
     with told():
         watch = Watch(
-            name=name, query=" ".join(words), do=do or ("mark", "notice"), command=tuple(shlex.split(command)),
-            quiet=quiet, enabled=not off,
+            name=name, query=" ".join(words), do=do or ("mark", "notice"), command=_program(command), quiet=quiet,
+            enabled=not off,
         )  # fmt: skip
         watch = checked(watch, now())
     with kept(data) as store:
@@ -191,13 +191,21 @@ def told() -> Iterator[None]:
     """Turn a watch that makes no sense into one sentence and exit code 2."""
     try:
         yield
-    except (WatchError, ValueError) as error:
+    except WatchError as error:
         fail(str(error))
 
 
 def now() -> datetime:
     """The time, in the zone of this machine."""
     return datetime.now().astimezone()
+
+
+def _program(words: str) -> tuple[str, ...]:
+    """A program with its arguments. Raises WatchError."""
+    try:
+        return tuple(shlex.split(words))
+    except ValueError as error:
+        raise WatchError(f"The program makes no sense: {str(error).lower()}.") from None
 
 
 def _refuse_known(wanted: list[Watch], store: Watches, replace: bool) -> None:
