@@ -117,6 +117,7 @@ def test_shells_complete_commands(shell: str) -> None:
     script = run("completion", shell)
     assert script.exit_code == 0
     assert f"_TALKWATCH_COMPLETE={shell}_complete" in script.stdout
+    assert ("string split --max 1" in script.stdout) == (shell == "fish"), "help may hold commas"
     assert completed("talkwatch se") == ["search", "serve", "sessions"]
     assert "csv" in completed("talkwatch export --format c")
 
