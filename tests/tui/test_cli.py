@@ -22,7 +22,7 @@ from tui.cli.main import COMMANDS, main
 TEXT = "Norling said that the door stays open."
 
 
-def run(*words: str, **more: str) -> Result:
+def run(*words: str, **more: object) -> Result:
     return CliRunner().invoke(main, list(words), **more)  # type: ignore[arg-type]
 
 
@@ -234,3 +234,22 @@ def test_any_number_of_statements_is_read_a_page_at_a_time(data: Path, monkeypat
     assert len(everything) == 5
     assert said("search", "norling", "-n", "3") == everything[:3]
     assert said("tail", "-n", "4") == everything[3::-1]
+
+
+def test_a_shell_completes_what_the_folder_holds(data: Path) -> None:
+    desk = Desk(data / "desk.db")
+    desk.start_session("2022-01-12T14:00:00Z", 0, "Morning")
+    desk.close()
+    run("watches", "add", "river", "river", "--data", str(data))
+
+    def completed(line: str) -> list[str]:
+        words = f"talkwatch --data {data} {line}"
+        asked = {"_TALKWATCH_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+        return [word.split(",")[1] for word in run(env=asked, prog_name="talkwatch").stdout.split()]
+
+    assert completed("export --party ") == ["north", "south", "none"]
+    assert completed("export --session M") == ["Morning"]
+    assert completed("watches remove r") == ["river"]
+    assert completed("watches test ") == ["river"]
+    (data / "wire.db").unlink()
+    assert completed("export --party ") == []

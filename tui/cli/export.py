@@ -26,7 +26,21 @@ from store.export import (
 )
 from store.reader import Reader
 from store.records import Session
-from tui.cli.shared import DESK, WIRE, about, at_option, by_ending, checked, data_option, desk_log, fail, reading
+from tui.cli.shared import (
+    DESK,
+    WIRE,
+    about,
+    at_option,
+    by_ending,
+    checked,
+    completing,
+    data_option,
+    desk_log,
+    fail,
+    party_ids,
+    reading,
+    session_names,
+)
 from tui.wording import count_words
 
 LONG = 5000  # statements from which a bar is worth its place
@@ -38,10 +52,16 @@ LONG = 5000  # statements from which a bar is worth its place
 @click.option("--json", "as_json", is_flag=True, help="The same as --format jsonl.")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="File to write; stdout without.")
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
-@click.option("--party", metavar="ID", help="Only the pane of this party; `none` is the unattributed one.")
+@click.option(
+    "--party",
+    metavar="ID",
+    shell_complete=completing(party_ids),
+    help="Only the pane of this party; `none` is the unattributed one.",
+)
 @click.option(
     "--session",
     metavar="NAME|NUMBER|last",
+    shell_complete=completing(session_names),
     help="What came in during a session; without QUERY and --party with its whole log.",
 )
 @at_option

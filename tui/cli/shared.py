@@ -2,17 +2,18 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 from click.core import ParameterSource
+from click.shell_completion import CompletionItem
 from platformdirs import user_data_path
 
-from store.database import StoreError
+from store.database import StoreError, open_read_only
 from store.marks import DeskMarks
 from store.past import read_moment
 from store.query import Query, parse
@@ -78,6 +79,37 @@ def at_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "--at", default="", metavar="TIME", callback=read,
         help="As it was known at 14:05, '2022-01-12 14:05' or -2h: without what came in or was changed later.",
     )(command)  # fmt: skip
+
+
+def completing(values: Callable[[Path], Iterable[str]]) -> Callable[..., list[CompletionItem]]:
+    """What a shell offers for a value, out of the files in the data folder: nothing where they cannot be read."""
+
+    def offer(context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+        data = context.params.get("data") or context.find_root().params.get("data") or _configured(context)
+        with suppress(StoreError, sqlite3.Error):
+            return [CompletionItem(value) for value in values(Path(data)) if value.startswith(typed)]
+        return []
+
+    return offer
+
+
+def party_ids(data: Path) -> list[str]:
+    """What `--party` takes."""
+    with closing(Reader(data / WIRE)) as reader:
+        return [*reader.party_labels(), "none"]
+
+
+def session_names(data: Path) -> list[str]:
+    """What `--session` takes: names, the newest first."""
+    with closing(open_read_only(data / DESK)) as desk:
+        names = [row["name"] for row in desk.execute("SELECT name FROM sessions ORDER BY id DESC")]
+    return list(dict.fromkeys(["last", *names]))
+
+
+def watch_names(data: Path) -> list[str]:
+    """The names of the watches."""
+    with closing(open_read_only(data / DESK)) as desk:
+        return [row["name"] for row in desk.execute("SELECT name FROM watches ORDER BY id")]
 
 
 def by_ending(form: str, known: Sequence[str], output: Path | None) -> str:

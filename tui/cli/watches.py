@@ -19,7 +19,7 @@ from store.records import Row
 from store.safetext import clean_line
 from store.tags import Labels
 from store.watches import ACTIONS, Action, Watch, WatchError, Watches, checked, from_toml, to_toml
-from tui.cli.shared import DESK, data_option, fail, reading, telling
+from tui.cli.shared import DESK, completing, data_option, fail, reading, telling, watch_names
 
 
 @click.group()
@@ -78,7 +78,7 @@ def add(
 
 
 @watches.command()
-@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...", shell_complete=completing(watch_names))
 @data_option
 def remove(names: tuple[str, ...], data: Path) -> None:
     """Remove watches and their alerts."""
@@ -93,7 +93,7 @@ def remove(names: tuple[str, ...], data: Path) -> None:
 
 
 @watches.command()
-@click.argument("name")
+@click.argument("name", shell_complete=completing(watch_names))
 @click.argument("words", nargs=-1, metavar="[QUERY]")
 @click.option("--since", default="1d", show_default=True, metavar="TIME", help="How far to look back: 2h, 2022-01-12.")
 @click.option("--limit", "-n", type=click.IntRange(1, 100_000), default=20, show_default=True, help="At most so many.")
