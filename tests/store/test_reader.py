@@ -104,7 +104,7 @@ def test_what_is_committed_while_a_filter_is_asked_leaves_no_hole(wire: Wire, re
     later = [east, statement("Norling said that she agrees.", "Ada Norling")]
 
     def commit(sql: str) -> None:
-        if later and "MATCH" in sql:
+        if later and sql.startswith("SELECT s.id FROM"):  # all tags are looked up by then
             found = [(entry(said.text, said.text), [said]) for said in later]
             later.clear()
             wire.record_poll("wire-b", poll("2022-01-12T15:00:00Z"), found)
