@@ -18,6 +18,7 @@ import warnings
 from collections import deque
 from collections.abc import Callable
 from itertools import chain
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, TypeVar
 
@@ -36,6 +37,11 @@ _context.set_forkserver_preload(
     ["feeds.poll.adapters", "feedparser", "feeds.tagging", "feeds.classify.classifier"]
     + [spec.name for spec in [sys.modules["__main__"].__spec__] if spec]
 )
+
+
+def prepare() -> None:
+    """Begin to start the server of children: what it imports takes it most of a second, better before there is work."""
+    forkserver.ensure_running()
 
 
 class ChildFailed(Exception):

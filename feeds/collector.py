@@ -19,7 +19,8 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Struct
 
-from feeds.children import ChildFailed, Children
+from feeds.children import ChildFailed, Children, prepare
+from feeds.documents import GAP, Classified, classified, oldest_first, patience, with_alarms, with_faults
 from feeds.pages import Pages, PagesRead
 from feeds.poll import moving, schedule
 from feeds.poll.adapters import read_document
@@ -30,20 +31,19 @@ from feeds.reclassify import Retagging, load_into
 from feeds.retries import classify_again
 from feeds.tagging import Tagged, tag_in_children
 from feeds.upkeep import Upkeep, fault_of_the_store, mended, open_sound
-from store.database import StoreError, damaged
-from store.records import Entry, Meeting, Poll, Source, Statement
-from store.wire import Recorded, Sorted, SourceState, Wire
+from store.database import StoreError, damaged, identity
+from store.records import Entry, Meeting, Poll, Source
+from store.wire import NOTHING, Recorded, SourceState, Wire
 
 TICK = 5.0  # seconds between looks at the clock: asyncio.sleep does not count a suspended machine's time
 IN_CHILDREN = 8  # documents read at once; of sources that were read before as many again
+PART = 4  # entries of a first document that are classified, and written, at a time
 CLASSIFIED = 2  # first documents of sources that are classified at once
 WAITING = 24  # documents waiting for that, from which on no more are fetched: bounds memory, however many sources
 WRITE_AGAIN = 60.0  # seconds until a poll that could not be written is tried again
 PAGES_EVERY = 30.0  # seconds between looks for entries without their page
 PAGES_FOR = (60.0, 300.0)  # seconds a round of pages may take: after one round of polls, and beside them
 WAKE_SPREAD = 600.0  # seconds over which polls are spread after the machine slept
-
-GAP = "gap: nothing of the last document is left, entries in between may have been missed"
 
 Outcome = Literal["read", "unchanged", "unreachable", "slow", "refused", "failed", "unreadable", "unwritten"]
 
@@ -128,6 +128,8 @@ async def collect(
     """
     bounds, mending = bounds or Bounds(), True
     with sole_collector(wire_path):
+        if identity(wire_path) is None:  # there will be much to read, and soon
+            prepare()
         while True:
             wire, words = open_sound(wire_path, schedule.iso(clock()))
             if words:
@@ -336,7 +338,7 @@ class _Run:
             with suppress(sqlite3.OperationalError):
                 self.wire.close_host(_host(state), until)
         if answer.outcome != "read":
-            await self._record(state, answer, at, seconds, Parsed(fault=answer.fault), [], [])
+            await self._record(state, answer, at, seconds, Parsed(fault=answer.fault))
             return
         counted = 0 if ahead else 1
         self._wait(counted)
@@ -353,7 +355,7 @@ class _Run:
         digest = hashlib.sha256(answer.body).digest()
         known = self._bodies.get(source.id)
         if known and known[0] == digest:
-            await self._record(state, answer, at, seconds, Parsed(note="same document"), [], [], found=known[1])
+            await self._record(state, answer, at, seconds, Parsed(note="same document"), found=known[1])
             return
         try:
             parsed = await (self.children.run if state.last_success else self.children.run_later)(
@@ -369,14 +371,39 @@ class _Run:
         sorted_entries = self.wire.sort_entries(source.id, parsed.entries)
         parsed = with_alarms(parsed, sorted_entries, state, answer, known=self.wire.has_entries(source.id))
         fresh = oldest_first([*sorted_entries.new, *sorted_entries.changed])
-        tagged = [Tagged()] * len(fresh)
+        tagged, before = [Tagged()] * len(fresh), NOTHING
+        to_write = classified(fresh, tagged)
         if self.classify and state.last_success:
             tagged = await tag_in_children(self.children, source, fresh, at)
-        elif self.classify:
+            to_write = classified(fresh, tagged)
+        elif self.classify and fresh:
             async with self._classifying:  # few at once, so that the first are soon done
-                tagged = await tag_in_children(self.children, source, fresh, at, later=True)
-        if await self._record(state, answer, at, seconds, parsed, fresh, tagged) and not parsed.fault:
+                tagged, to_write, before = await self._in_parts(source, fresh, at)
+        parsed = with_faults(parsed, tagged)
+        if await self._record(state, answer, at, seconds, parsed, to_write, before) and not parsed.fault:
             self._bodies[source.id] = (digest, len(parsed.entries) + parsed.repeated)
+
+    async def _in_parts(
+        self, source: Source, entries: Sequence[Entry], at: datetime
+    ) -> tuple[list[Tagged], list[Classified], Recorded]:
+        """Classify a first document part by part, each of which is written when the next one is begun.
+
+        Gives all tags, what is left to be written with the poll, and what was written. The first statements are on
+        screen long before the last are found.
+        """
+        tagged: list[Tagged] = []
+        left: list[Classified] = []
+        written = NOTHING
+        for start in range(0, len(entries), PART):
+            if left:
+                with suppress(sqlite3.OperationalError):  # a full disk, most likely: the poll will say so
+                    written += self.wire.record_part(source.id, left, schedule.iso(at))
+                    left = []
+            part = entries[start : start + PART]
+            tags = await tag_in_children(self.children, source, part, at, later=True)
+            tagged += tags
+            left += classified(part, tags)
+        return tagged, left, written
 
     async def _record(
         self,
@@ -385,8 +412,8 @@ class _Run:
         at: datetime,
         seconds: float,
         parsed: Parsed,
-        entries: Sequence[Entry],
-        tagged: Sequence[Tagged],
+        to_write: Sequence[Classified] = (),
+        before: Recorded = NOTHING,
         *,
         found: int | None = None,
     ) -> bool:
@@ -415,17 +442,7 @@ class _Run:
         )
         if self.interval is not None:
             due = at + timedelta(seconds=max(self.interval, answer.retry_after))
-        classified: list[tuple[Entry, Sequence[Statement]]] = []
-        for entry, tags in zip(entries, tagged, strict=True):
-            flags = (*entry.flags, "unclassified") if tags.fault else entry.flags
-            classified.append((msgspec.structs.replace(entry, flags=flags), tags.statements))
-        unclassified = sum(1 for tags in tagged if tags.fault)
-        notes = [
-            parsed.note,
-            self._retried.pop(state.source.id, ""),
-            moving.words(state.standing, standing),
-            f"{unclassified} unclassified ({next(t.fault for t in tagged if t.fault)})" if unclassified else "",
-        ]
+        notes = [parsed.note, self._retried.pop(state.source.id, ""), moving.words(state.standing, standing)]
         poll = Poll(
             at=schedule.iso(at),
             status=answer.status,
@@ -443,10 +460,10 @@ class _Run:
         if self.upkeep is not None:
             await self.upkeep.writable.wait()
         try:
-            recorded = self.wire.record_poll(state.source.id, poll, classified, changed)
+            recorded = self.wire.record_poll(state.source.id, poll, to_write, changed, before)
         except sqlite3.OperationalError as error:  # a full disk, most likely: nothing was written, try again later
             poll = msgspec.structs.replace(poll, error=f"the wire cannot be written ({error})")
-            outcome, recorded = "unwritten", Recorded(0, 0, 0)
+            outcome, recorded = "unwritten", before
             self._held[state.source.id] = asyncio.get_running_loop().time() + WRITE_AGAIN
         polled = Polled(source=state.source, outcome=outcome, poll=poll, recorded=recorded)
         self._done.append(polled)
@@ -465,29 +482,6 @@ class _Run:
             texts=read.texts,
             next_due=min((s.next_due for s in self._states()), default=""),
         )
-
-
-def with_alarms(parsed: Parsed, entries: Sorted, state: SourceState, answer: Answer, *, known: bool) -> Parsed:
-    """`parsed` with what its entries say about the source in its note. `known`: the source had entries before."""
-    notes = [parsed.note]
-    if known and entries.new and not entries.same and not entries.changed:
-        notes.append(GAP)
-    same_etag = answer.etag and answer.etag == state.etag
-    same_date = answer.last_modified and answer.last_modified == state.last_modified
-    if entries.new and (same_etag or (same_date and not answer.etag)):
-        notes.append("new entries under an old validator: the server's 304 is not to be trusted")
-    return msgspec.structs.replace(parsed, note="; ".join(filter(None, notes)))
-
-
-def patience(body: bytes) -> float:
-    """Seconds of computing a document may take: three do for any honest one of a few hundred kilobytes."""
-    return 3.0 + 3.0 * len(body) / 2**20
-
-
-def oldest_first(entries: Sequence[Entry]) -> list[Entry]:
-    """Entries in the order of the wire, whose newest row is the last: by date, or a document's order turned round."""
-    turned = list(reversed(entries))
-    return sorted(turned, key=lambda entry: entry.published) if all(e.published for e in turned) else turned
 
 
 def _host(state: SourceState) -> str:

@@ -58,7 +58,8 @@ def back_up(path: Path, at: str, *, keep: int = KEEP, daily: bool = False, folde
             raise StoreError(f"No room for a copy of {path.name} in {folder}: nothing was copied.")
         _copy(path, target)
     except (sqlite3.Error, OSError) as error:
-        raise StoreError(f"{path.name} could not be copied to {folder} ({error}).") from error
+        why = error.strerror if isinstance(error, OSError) else error
+        raise StoreError(f"{path.name} could not be copied to {folder} ({why}).") from error
     mine = [copy for copy in copies(path, folder) if ("-daily-" in copy.name) == daily]
     for old in mine[max(keep, 1) :]:
         old.unlink(missing_ok=True)

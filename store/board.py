@@ -112,7 +112,7 @@ def corrections_of(reader: Reader, query: Query) -> Overlay:
         return NOTHING
     laid.sync()
     rows = [row for id in sorted(laid.ids) if (row := reader.row(id)) is not None]
-    labels = Labels({party.id: party.label for party in reader.parties()}, reader.issue_labels()) if rows else None
+    labels = Labels(reader.party_labels(), reader.issue_labels()) if rows else None
     return Overlay(
         laid.ids, [row for row in rows if labels and not row.dismissed and matches(query, row, labels, reader.marks)]
     )

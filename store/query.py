@@ -19,13 +19,14 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import get_args
 from unicodedata import combining
 
 from msgspec import Struct
 
 from store.query_sql import fts, merged
 from store.query_tree import All, AnyOf, Marked, Near, Node, Not, Seen, Sure, Tagged, Witnesses, Words, leaves
-from store.records import Span
+from store.records import POSITIONS, Kind, Span, State
 from store.safetext import UNSPACED, fold, search_text, token
 
 FIELDS = ("party", "speaker", "issue", "position", "outlet", "place", "kind", "lang", "source", "state")
@@ -35,6 +36,10 @@ IS: dict[str, Node] = {
     "sure": Sure(), "direct": Tagged("kind", "direct", whole=True),
     "withdrawn": Tagged("state", "withdrawn", whole=True),
 }  # fmt: skip
+VALUES: dict[str, tuple[str, ...]] = {
+    "position": POSITIONS, "kind": get_args(Kind), "state": (*get_args(State), "dismissed"),
+}  # fmt: skip
+"""All that these fields can hold, on any wire."""
 KNOWN = (*FIELDS, "is", "witnesses", *TIMES)
 """All that may stand before a colon."""
 DEEPEST = 20
@@ -51,7 +56,7 @@ _LEX = re.compile(
 _INSIDE = re.compile(r"\"(?P<phrase>[^\"]*)\"|(?P<word>[^\s\"]+)|(?P<bad>\")")
 _COUNT = re.compile(r"(>=|<=|[><=])?(\d{1,6})")
 _WORD = re.compile(r"[^\W_]+")
-_BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
+_BLANKS = bytes(code if chr(code).isalnum() else 32 for code in range(128)) + bytes(128)
 # A word as it is shown may hold marks; signs of a script written without blanks are words of their own.
 _SHOWN = re.compile(f"{UNSPACED}|(?:(?!{UNSPACED})[^\\W_]|[\u0300-\u036f])+")
 _AGO = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -99,9 +104,15 @@ class _Problem(Exception):
 
 
 def parse(text: str, now: datetime | None = None, *, live: bool = False) -> Query:
-    """Read a filter. With `live` the last word is still being typed and counts as a prefix."""
+    """Read a filter. With `live` it is still being typed: the last word counts as a prefix, and what is not closed yet
+    as closed."""
     text = text[:LONGEST]
-    reader = _Reader(text, now or datetime.now(UTC), live)
+    root, problem = _read(text, now or datetime.now(UTC), live=live, unclosed=live)
+    return _query(text, root, problem.words, problem.at) if problem else _query(text, root)
+
+
+def _read(text: str, now: datetime, *, live: bool, unclosed: bool) -> tuple[Node | None, _Problem | None]:
+    reader = _Reader(text, now, live, unclosed)
     try:
         root = reader.alternatives(0)
         if reader.kind() == "close":
@@ -109,9 +120,9 @@ def parse(text: str, now: datetime | None = None, *, live: bool = False) -> Quer
     except _Problem as found:
         # What stands before the problem is a shorter query; it may have a problem of its own, further left.
         before = text[: max(found.at, 0)].rstrip()
-        rest = parse(before, now).root if before and len(before) < len(text) else None
-        return _query(text, rest, found.words, found.at)
-    return _query(text, root)
+        shorter = before and len(before) < len(text)
+        return _read(before, now, live=False, unclosed=unclosed)[0] if shorter else None, found
+    return root, None
 
 
 def _query(text: str, root: Node | None, problem: str = "", at: int = -1) -> Query:
@@ -159,9 +170,9 @@ def _terms(root: Node | None) -> tuple[str, ...]:
 class _Reader:
     """Recursive descent over the tokens of one query."""
 
-    def __init__(self, text: str, now: datetime, live: bool) -> None:
+    def __init__(self, text: str, now: datetime, live: bool, unclosed: bool) -> None:
         self.tokens = [m for m in _LEX.finditer(text) if not m.group().isspace()]
-        self.text, self.now, self.live = text, now, live
+        self.text, self.now, self.live, self.unclosed = text, now, live, unclosed
         self.index = 0
 
     def kind(self) -> str:
@@ -204,7 +215,7 @@ class _Reader:
                 at = self.at()
                 self.index += 1
                 inner = self.alternatives(depth + 1)
-                if self.kind() != "close":
+                if self.kind() != "close" and not (self.unclosed and self.kind() == "end"):
                     raise _Problem("this bracket is not closed", at)
             else:
                 inner = self.term(lexeme)
@@ -228,26 +239,43 @@ class _Reader:
             name = token(value)
             if not name:
                 raise _Problem("a value is missing here", lexeme.start())
-            return Tagged(field, name, whole=quoted)
+            self.sensible(field, name, quoted, lexeme.start())
+            return Tagged(field, name, whole=quoted or name in VALUES.get(field, ()))  # none of these begins another
         if field in KNOWN:
             return self.special(field, value.strip().lower(), lexeme)
         if field:  # "14:05" or an unknown field: read as words, as it stands
             value = f"{lexeme['field']} {value}"
         return _words(value, prefix=not quoted and (value.endswith("*") or self.typing(lexeme)))
 
+    def sensible(self, field: str, name: str, whole: bool, at: int) -> None:
+        """Refuse a value that no statement can have; what else there is, the wire knows."""
+        known = VALUES.get(field, ())
+        if known and not any(value == name if whole else value.startswith(name) for value in known):
+            raise _Problem(f"a {field} is {_or(known)}", at)
+        if field == "lang" and len(name) > 2:
+            raise _Problem("a language is two letters, as lang:en", at)
+
     def near(self, lexeme: re.Match[str]) -> Node | None:
         """What stands in near(...): words, phrases and beginnings, and how many words may come between."""
-        if not lexeme["shut"]:
+        unclosed = not lexeme["shut"]
+        if unclosed and not (self.unclosed and lexeme.end() == len(self.text)):
             raise _Problem("this bracket is not closed", lexeme.start())
         inside, comma, number = lexeme["inside"].rpartition(",")
         if not comma:
             inside, number = number, str(NEAR)
+        elif unclosed and not number.strip():
+            number = str(NEAR)
         if not re.fullmatch(r"\d{1,4}", number.strip(), re.ASCII) or int(number) > FARTHEST:
             raise _Problem("how near? try near(a b, 10)", lexeme.start())
         found = list(_INSIDE.finditer(inside))
         if any(one["bad"] for one in found):
             raise _Problem("this quotation mark is not closed", lexeme.start())
-        each = [_words(m["phrase"] or m["word"] or "", prefix=(m["word"] or "").endswith("*")) for m in found]
+        typed = len(inside) if self.typing(lexeme) and unclosed and not comma else -1
+        each = [
+            _words(m["phrase"], prefix=False) if m["phrase"] is not None
+            else _words(m["word"], prefix=m["word"].endswith("*") or m.end() == typed)
+            for m in found
+        ]  # fmt: skip
         parts = tuple(part for part in each if part is not None)
         if not parts:
             raise _Problem("near what? try near(a b, 10)", lexeme.start())
@@ -260,7 +288,7 @@ class _Reader:
             if value in IS:
                 return IS[value]
             if not any(known.startswith(value) for known in IS) or not self.typing(lexeme):
-                words = f"a statement is {', '.join(list(IS)[:-1])} or {list(IS)[-1]}"
+                words = f"a statement is {_or(tuple(IS))}"
         elif field == "witnesses":
             count = _COUNT.fullmatch(value)
             if count:
@@ -278,6 +306,10 @@ class _Reader:
         return None
 
 
+def _or(values: Sequence[str]) -> str:
+    return f"{', '.join(values[:-1])} or {values[-1]}"
+
+
 def _words(value: str, *, prefix: bool) -> Words | None:
     words = words_of(value)
     return Words(words, prefix) if words else None
@@ -291,14 +323,8 @@ def words_of(text: str) -> tuple[str, ...]:
 def split_words(shadow: str) -> tuple[str, ...]:
     """The words of a text that is folded already (`store.safetext.search_text`)."""
     if shadow.isascii():  # five times faster than the expression
-        return tuple(shadow.translate(_BLANKS).split())
+        return tuple(shadow.encode().translate(_BLANKS).decode().split())
     return tuple(_WORD.findall(shadow))
-
-
-def spaced(shadow: str) -> str:
-    """A text that is folded already with blanks around each of its words."""
-    words = shadow.translate(_BLANKS) if shadow.isascii() else " ".join(_WORD.findall(shadow))
-    return f" {words} "
 
 
 def read_time(value: str, now: datetime) -> str | None:

@@ -1,28 +1,41 @@
 """Many filters asked of a few statements: what watches do with whatever comes in.
 
-The index answers a query in about a millisecond however little is new. So the new statements are read once, and each
-word that a filter names is looked up in all of them: word -> the statements that have it. A set of statements is
-one integer, a bit each, and a filter is a few operations on such integers. What it finds is what SQL finds; a test
-holds that.
+The index answers a query in about a millisecond however little is new. So the new statements are read once and turned
+around: each word that a filter names -> the statements that have it. A set of statements is one integer, a bit each,
+and a filter is a few operations on such integers. What it finds is what SQL finds; a test holds that.
 """
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
-from store.query import Query, spaced, split_words
+from store.query import Query, split_words
 from store.query_match import COMPARE, near_holds, places
 from store.query_sql import owners
-from store.query_tree import All, AnyOf, Marked, Near, Node, Not, Seen, Sure, Tagged, Witnesses, Words
+from store.query_tree import All, AnyOf, Marked, Near, Node, Not, Seen, Sure, Tagged, Witnesses, Words, leaves
 from store.reader import Reader
 from store.records import SURE
 
 _COLUMNS = "s_text, s_title, s_names, s_tags"
 
 
-class Batch:
-    """The statements with ids above `after` up to `upto`, as the search index has them and as they were corrected."""
+def asked_words(queries: Iterable[Query]) -> frozenset[str]:
+    """The whole words that queries look for, or must not find."""
+    found = [leaf for query in queries for wanted in (True, False) for leaf in leaves(query.root, wanted=wanted)]
+    each = [part for leaf in found for part in (leaf.parts if isinstance(leaf, Near) else (leaf,))]
+    return frozenset(
+        word for part in each if isinstance(part, Words) for word in (part.words[:-1] if part.prefix else part.words)
+    )
 
-    def __init__(self, reader: Reader, after: int, upto: int) -> None:
+
+class Batch:
+    """The statements with ids above `after` up to `upto`, as the search index has them and as they were corrected.
+
+    Only queries whose `asked_words` are among `words` can be asked.
+    """
+
+    def __init__(self, reader: Reader, after: int, upto: int, words: frozenset[str]) -> None:
         self._reader, self._span = reader, (after, upto)
         reader.overlay.sync()
         found = reader.connection.execute(
@@ -38,8 +51,8 @@ class Batch:
         self._seen: list[str] = [row["first_seen"] for row in found]
         self._sure = _mask([row["confidence"] >= SURE for row in found])
         self._columns: list[tuple[str, ...]] = [tuple(shadows[id])[-4:-1] for id in self.ids]
-        self._words = Turned(spaced("\n".join(columns)) for columns in self._columns)
-        self._tags = Turned(f" {shadows[id]['s_tags']} " for id in self.ids)
+        self._words = Texts(map("\n".join, self._columns), words)
+        self._tags = Tags(shadows[id]["s_tags"] for id in self.ids)
         self._all = (1 << len(self.ids)) - 1
 
     def find(self, query: Query) -> list[int]:
@@ -105,30 +118,51 @@ class Batch:
         return sum(1 << at for at in _bits(found) if any(map(holds, map(split_words, self._columns[at]))))
 
 
-class Turned:
-    """Word -> the statements that have it, found when it is first asked for: few of the words ever are.
+class Texts:
+    """Word -> the statements that have it, of the `asked` words alone: few of a text's words ever are."""
 
-    Each text has blanks around its words.
-    """
+    def __init__(self, texts: Iterable[str], asked: frozenset[str]) -> None:
+        self._masks = dict.fromkeys(asked, 0)
+        self._words = [split_words(text) for text in texts]
+        for at, words in enumerate(self._words):
+            for word in asked.intersection(words):
+                self._masks[word] |= 1 << at
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._texts = list(texts)
-        self._words = [set(text.split()) for text in self._texts]
-        self._masks: dict[str, int] = {}
+    @cached_property
+    def _spaced(self) -> list[str]:
+        return [f" {' '.join(words)}" for words in self._words]
 
     def having(self, word: str) -> int:
-        """The statements that have the word."""
-        found = self._masks.get(word)
-        if found is None:
-            found = self._masks[word] = sum([1 << at for at, words in enumerate(self._words) if word in words])
-        return found
+        """The statements that have an asked word."""
+        return self._masks[word]
 
     def beginning(self, start: str) -> int:
         """The statements that have a word with this beginning."""
         part = f" {start}"
-        found = self._masks.get(part)
-        if found is None:
-            found = self._masks[part] = sum([1 << at for at, text in enumerate(self._texts) if part in text])
+        return _mask([part in text for text in self._spaced])
+
+
+class Tags:
+    """Tag -> the statements that have it. Each of the texts is tags with blanks between; few differ in a batch."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._masks: defaultdict[str, int] = defaultdict(int)
+        for at, text in enumerate(texts):
+            for tag in text.split():
+                self._masks[tag] |= 1 << at
+        self._sorted = sorted(self._masks)
+
+    def having(self, tag: str) -> int:
+        """The statements that have the tag."""
+        return self._masks.get(tag, 0)
+
+    def beginning(self, start: str) -> int:
+        """The statements that have a tag with this beginning."""
+        found = 0
+        for tag in self._sorted[bisect_left(self._sorted, start) :]:
+            if not tag.startswith(start):
+                break
+            found |= self._masks[tag]
         return found
 
 

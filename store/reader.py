@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +19,18 @@ from store.query import Query, rooted
 from store.query_sql import LISTED, Known, Marks, no_marks, selection
 from store.query_tree import changed
 from store.records import Article, Health, Meeting, Party, Row, Source, Speaker, SpeakerTag, Tag
+from store.rows import source_of
 
+# In the order of the fields of Row, so that `_row` need not name them: by name a row takes six times as long.
 _ROW = """
-SELECT s.id, s.uid, s.entry_id, s.kind, s.text, s.state, s.state_why, s."where", s.start, s.end, s.cue,
-       s.position, s.position_why, s.confidence, s.place, s.first_seen, s.revised, s.witness,
-       e.source_id, e.title, e.url, e.published,
-       coalesce(nullif(e.outlet, ''), nullif(o.outlet, ''), o.title) AS outlet,
-       coalesce(nullif(e.language, ''), o.language) AS language
+SELECT s.id, s.uid, s.entry_id, e.source_id, s.kind, s.text, s.state, s."where", s.start, s.end, s.cue,
+       s.position, s.position_why,
+       s.confidence, coalesce(nullif(e.outlet, ''), nullif(o.outlet, ''), o.title) AS outlet, s.place, e.title, e.url,
+       e.published, s.first_seen, s.revised, s.witness,
+       coalesce(nullif(e.language, ''), o.language) AS language, s.state_why
 FROM statements s JOIN entries e ON e.id = s.entry_id JOIN sources o ON o.id = e.source_id
 """
+_POSITION, _AFTER, _WITNESS = 11, 13, 21  # places in it
 _EVERYTHING = Query("")
 SHARED = 12
 """So many pages of one party are read where the pages of several are asked for at once."""
@@ -123,6 +127,25 @@ class Reader:
         found = self.connection.execute(f"SELECT count(*) FROM ({sql} LIMIT ?)", [*values, LISTED + 1])
         return int(found.fetchone()[0])
 
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """All that is asked within sees the wire as it is now, whatever is committed meanwhile."""
+        self.overlay.sync()
+        if self.connection.in_transaction:
+            yield
+            return
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            # Who breaks a question off may hit this instead; left open, nothing new would ever be seen.
+            while self.connection.in_transaction:
+                try:
+                    self.connection.execute("COMMIT")
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+                        raise
+
     # -------------------------------------------------------------- what is new
 
     def data_version(self) -> int:
@@ -159,10 +182,11 @@ class Reader:
 
     def count(self, query: Query | None = None, *, party: str | None = None) -> int:
         """How many statements the query finds."""
-        return sum(
-            int(self.connection.execute(f"SELECT count(*) FROM {source} WHERE {where}", values).fetchone()[0])
-            for source, where, values in self._sides(query or _EVERYTHING, party)
-        )
+        with self.at_one_moment():
+            return sum(
+                int(self.connection.execute(f"SELECT count(*) FROM {source} WHERE {where}", values).fetchone()[0])
+                for source, where, values in self._sides(query or _EVERYTHING, party)
+            )
 
     def party_counts(self, query: Query | None = None) -> dict[str, int]:
         """How many statements of each party the query finds; "" counts the unattributed ones. Zeros are left out."""
@@ -201,23 +225,24 @@ class Reader:
         """Of each party its `limit` newest statements, newest first, and whether there may be more: `page` of each, by
         one question. The index merges the words of a long prefix once, not for each party.
         """
-        most = limit * SHARED
-        ids = self._ids(query, None, "<", None, "DESC", most)
-        of: dict[str, list[int]] = {party: [] for party in parties}
-        for id, theirs in self._parties_of(ids).items():
-            for party in theirs or ("",):
-                if party in of:
-                    of[party].append(id)
-        complete = len(ids) < most
-        rows = {row.id: row for row in self._by_id(sorted({id for found in of.values() for id in found[:limit]}))}
-        shared = {}
-        for party, found in of.items():
-            if complete or len(found) >= limit:
-                shared[party] = [rows[id] for id in found[:limit] if id in rows], len(found) > limit or not complete
-            else:
-                page = self.page(query, party=party, limit=limit)
-                shared[party] = page, len(page) == limit
-        return shared
+        with self.at_one_moment():
+            most = limit * SHARED
+            ids = self._ids(query, None, "<", None, "DESC", most)
+            of: dict[str, list[int]] = {party: [] for party in parties}
+            for id, theirs in self._parties_of(ids).items():
+                for party in theirs or ("",):
+                    if party in of:
+                        of[party].append(id)
+            complete = len(ids) < most
+            rows = {row.id: row for row in self._by_id(sorted({id for found in of.values() for id in found[:limit]}))}
+            shared = {}
+            for party, found in of.items():
+                if complete or len(found) >= limit:
+                    shared[party] = [rows[id] for id in found[:limit] if id in rows], len(found) > limit or not complete
+                else:
+                    page = self.page(query, party=party, limit=limit)
+                    shared[party] = page, len(page) == limit
+            return shared
 
     def _parties_of(self, ids: Sequence[int]) -> dict[int, Sequence[str]]:
         """The parties of statements, as corrected, in the order of `ids`."""
@@ -233,7 +258,8 @@ class Reader:
         self, query: Query | None, party: str | None, side: str, id: int | None, order: str, limit: int
     ) -> list[Row]:
         # First the ids, newest first straight from the index; then the rows they name.
-        return self._by_id(self._ids(query, party, side, id, order, limit), order)
+        with self.at_one_moment():
+            return self._by_id(self._ids(query, party, side, id, order, limit), order)
 
     def _ids(
         self, query: Query | None, party: str | None, side: str, id: int | None, order: str, limit: int
@@ -278,36 +304,39 @@ class Reader:
         return [self.overlay.apply(row) for row in self._rows_of(found)]
 
     def _rows_of(self, found: Sequence[sqlite3.Row]) -> list[Row]:
-        marks = ", ".join("?" * len(found))
-        ids = [row["id"] for row in found]
+        ids = [row[0] for row in found]
+        marks = ", ".join("?" * len(ids))
+        of = f"WHERE statement_id IN ({marks}) ORDER BY statement_id, ord"
         speakers: dict[int, list[SpeakerTag]] = {}
-        for row in self.connection.execute(
-            f"SELECT * FROM statement_speakers WHERE statement_id IN ({marks}) ORDER BY statement_id, ord", ids
+        for id, name, why, speaker, party in self.connection.execute(
+            f"SELECT statement_id, name, why, speaker_id, party FROM statement_speakers {of}", ids
         ):
-            tag = SpeakerTag(name=row["name"], why=row["why"], id=row["speaker_id"], party=row["party"])
-            speakers.setdefault(row["statement_id"], []).append(tag)
+            speakers.setdefault(id, []).append(SpeakerTag(name=name, why=why, id=speaker, party=party))
         issues: dict[int, list[Tag]] = {}
-        for row in self.connection.execute(
-            f"SELECT * FROM statement_issues WHERE statement_id IN ({marks}) ORDER BY statement_id, ord", ids
+        for id, issue, why in self.connection.execute(
+            f"SELECT statement_id, issue, why FROM statement_issues {of}", ids
         ):
-            issues.setdefault(row["statement_id"], []).append(Tag(row["issue"], row["why"]))
-        groups = list({row["witness"] for row in found if row["witness"] is not None})
-        owners: dict[int | None, int] = dict(
-            self.connection.execute(
-                "SELECT s.witness, count(DISTINCT coalesce(nullif(o.owner, ''), nullif(e.outlet, ''), "
-                "nullif(o.outlet, ''), o.id)) FROM statements s JOIN entries e ON e.id = s.entry_id "
-                f"JOIN sources o ON o.id = e.source_id WHERE s.witness IN ({', '.join('?' * len(groups))}) "
-                f"AND s.uid NOT IN ({', '.join('?' * len(self.apart))}) GROUP BY s.witness",
-                [*groups, *self.apart],
-            ).fetchall()
-        )
+            issues.setdefault(id, []).append(Tag(issue, why))
+        owners = self._owners({row[_WITNESS] for row in found} - {None})
         rows = [
-            _row(row, speakers.get(row["id"], []), issues.get(row["id"], []), owners.get(row["witness"], 1))
-            for row in found
+            _row(row, speakers.get(row[0], ()), issues.get(row[0], ()), owners.get(row[_WITNESS], 1)) for row in found
         ]
         if self.as_of:
             rows = past.as_then(self.connection, rows, self.as_of)
         return [msgspec.structs.replace(r, witness=None, witnesses=1) if r.uid in self.apart else r for r in rows]
+
+    def _owners(self, groups: Collection[int]) -> dict[int, int]:
+        """Group of witnesses -> how many owners of outlets carry it."""
+        if not groups:
+            return {}
+        found = self.connection.execute(
+            "SELECT s.witness, count(DISTINCT coalesce(nullif(o.owner, ''), nullif(e.outlet, ''), "
+            "nullif(o.outlet, ''), o.id)) FROM statements s JOIN entries e ON e.id = s.entry_id "
+            f"JOIN sources o ON o.id = e.source_id WHERE s.witness IN ({', '.join('?' * len(groups))}) "
+            f"AND s.uid NOT IN ({', '.join('?' * len(self.apart))}) GROUP BY s.witness",
+            [*groups, *self.apart],
+        )
+        return dict(found.fetchall())
 
     # -------------------------------------------------------------- entries
 
@@ -366,6 +395,10 @@ class Reader:
             for r in rows
         ]  # fmt: skip
 
+    def party_labels(self) -> dict[str, str]:
+        """Party id -> label, in the profile's order."""
+        return {r["id"]: r["label"] for r in self.connection.execute("SELECT id, label FROM parties ORDER BY place")}
+
     def issue_labels(self) -> dict[str, str]:
         """Issue id -> label, in the profile's order."""
         return {r["id"]: r["label"] for r in self.connection.execute("SELECT id, label FROM issues ORDER BY place")}
@@ -412,24 +445,17 @@ class Reader:
         ]  # fmt: skip
 
 
-def source_of(row: sqlite3.Row) -> Source:
-    """A row of the table `sources` as a Source."""
-    fields: dict[str, Any] = {name: row[name] for name in Source.__struct_fields__}
-    flags = {name: bool(row[name]) for name in ("full_text", "enabled", "verified", "private")}
-    return Source(**(fields | flags | {"selectors": json.loads(row["selectors"])}))
-
-
-def _row(row: sqlite3.Row, speakers: list[SpeakerTag], issues: list[Tag], witnesses: int) -> Row:
-    # By place, as _ROW has them: by name each is looked for among all names.
-    (
-        id, uid, entry_id, kind, text, state, state_why, where, start, end, cue, position, why, confidence, place,
-        first_seen, revised, witness, source_id, title, url, published, outlet, language,
-    ) = row  # fmt: skip
-    return Row(
-        id=id, uid=uid, entry_id=entry_id, source_id=source_id, kind=kind, text=text, state=state, where=where,
-        start=start, end=end, cue=cue, speakers=tuple(speakers),
-        parties=tuple(dict.fromkeys([s.party for s in speakers if s.party])), issues=tuple(issues),
-        position=Tag(position, why) if position else None, confidence=confidence, outlet=outlet, place=place,
-        title=title, url=url, published=published, first_seen=first_seen, revised=revised, witness=witness,
-        witnesses=witnesses, language=language, state_why=state_why,
+def _row(row: sqlite3.Row, speakers: Sequence[SpeakerTag], issues: Sequence[Tag], witnesses: int) -> Row:
+    position, why = row[_POSITION:_AFTER]
+    fields: tuple[Any, ...] = (
+        *row[:_POSITION], tuple(speakers), _parties(speakers), tuple(issues), Tag(position, why) if position else None,
+        *row[_AFTER : _WITNESS + 1], witnesses, *row[_WITNESS + 1 :],
     )  # fmt: skip
+    return Row(*fields)
+
+
+def _parties(speakers: Sequence[SpeakerTag]) -> tuple[str, ...]:
+    if len(speakers) == 1:  # as nearly always
+        party = speakers[0].party
+        return (party,) if party else ()
+    return tuple(dict.fromkeys([s.party for s in speakers if s.party]))

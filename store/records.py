@@ -264,7 +264,7 @@ class Correction(Struct, frozen=True, kw_only=True):
     at: str = ""
 
 
-class Row(Struct, frozen=True, kw_only=True):
+class Row(Struct, frozen=True):
     """A statement as panes, export and search show it: the statement with its entry and source.
 
     `witness` is the id of the first statement of its group of witnesses, None where it stands alone; `witnesses` counts

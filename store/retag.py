@@ -13,9 +13,9 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from store.reader import source_of
 from store.records import Entry, Source, Statement
-from store.wire import Wire, entry_of
+from store.rows import entry_of, source_of
+from store.wire import Wire
 
 A_STEP = 24  # entries in one transaction
 NOT_FOUND = "a later reading of the same text does not find it"

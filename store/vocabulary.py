@@ -2,18 +2,16 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import get_args
 
-from store.query import IS, KNOWN, words_of
+from store.query import IS, KNOWN, VALUES, words_of
 from store.reader import Reader
-from store.records import POSITIONS, Kind, State
 from store.safetext import fold
 
 Vocabulary = Mapping[str, tuple[str, ...]]
 """Field -> values, in the order in which they are offered."""
 
 FIXED: Vocabulary = {
-    "position": POSITIONS, "kind": get_args(Kind), "state": get_args(State), "is": tuple(IS),
+    **VALUES, "is": tuple(IS),
     "since": ("1h", "2h", "6h", "1d", "today", "yesterday"), "until": ("1h", "today", "yesterday"),
     "witnesses": (">1", ">2"),
 }  # fmt: skip
@@ -45,7 +43,7 @@ def choices(text: str, known: Vocabulary) -> tuple[str, ...]:
     found = _LAST.search(text)
     if found is None or text.count('"') % 2:
         return ()
-    typed = fold(found["typed"])
+    typed = fold(found["typed"]) if found["field"] else found["typed"].lower()
     if len(typed) != len(found["typed"]):
         return ()
     if found["field"]:

@@ -8,13 +8,14 @@ import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
+from difflib import get_close_matches
 from typing import Literal, get_args
 
 import msgspec
 from msgspec import Struct
 
 from store.query import Query, parse
-from store.query_batch import Batch
+from store.query_batch import Batch, asked_words
 from store.query_match import why
 from store.reader import Reader
 from store.records import Row
@@ -132,8 +133,25 @@ def from_toml(text: str, now: datetime) -> list[Watch]:
     except tomllib.TOMLDecodeError as error:
         raise WatchError(f"This is no TOML: {error}.") from error
     except msgspec.ValidationError as error:
-        raise WatchError(f"A watch makes no sense: {error}.") from error
+        raise WatchError(_mistake(str(error))) from error
     return [checked(watch, now) for watch in found.watch]
+
+
+def _mistake(error: str) -> str:
+    """What msgspec found wrong with a file ("... - at `$.watch[0].do[0]`"), in words."""
+    what, _, at = error.partition(" - at `$")
+    found = re.match(r"\.watch\[(\d+)\]\.?(\w*)", at)
+    where = f"Watch {int(found[1]) + 1} of the file" if found else "The file"
+    known = Watch.__struct_fields__
+    if unknown := re.search(r"unknown field `(.*)`", what):
+        near = get_close_matches(unknown[1], known if found else ("watch",), n=1, cutoff=0)
+        return f'{where}: unknown key "{clean_line(unknown[1], 60)}" (did you mean "{near[0]}"?).'
+    if missing := re.search(r"missing required field `(.*)`", what):
+        return f'{where}: the key "{missing[1]}" is missing.'
+    if found and found[2] == "do":
+        what = f"{what}, not a list of {', '.join(ACTIONS[:-1])} or {ACTIONS[-1]}"
+    key = f"{found[2]}: " if found and found[2] else ""
+    return f"{where}: {key}{what[:1].lower()}{what[1:].replace('`', '')}."
 
 
 class _File(Struct, forbid_unknown_fields=True):
@@ -156,17 +174,20 @@ class Lookout:
             query = parse(watch.query, now)
             if watch.enabled and query.narrows:
                 self._asked.append((watch, query))
+        self._words = asked_words(query for _, query in self._asked)
 
     def new(self, reader: Reader, after: int, upto: int) -> list[Fired]:
         """What the watches find among the statements with ids above `after`, up to `upto`, oldest first."""
         if upto <= after or not self._asked:
             return []
-        batch = Batch(reader, after, upto)
+        with reader.at_one_moment():
+            return self._new(reader, Batch(reader, after, upto, self._words))
+
+    def _new(self, reader: Reader, batch: Batch) -> list[Fired]:
         found = [(id, number) for number, (_, query) in enumerate(self._asked) for id in batch.find(query)[-MOST:]]
         if not found:
             return []
-        parties = {party.id: party.label for party in reader.parties()}
-        labels = Labels(parties, reader.issue_labels())
+        labels = Labels(reader.party_labels(), reader.issue_labels())
         rows = {row.id: row for row in reader.rows(list({id for id, _ in found}))}
         fired = []
         for id, number in sorted(found):

@@ -1,4 +1,4 @@
-"""What the collector writes: one transaction a poll. A `Wire` is the only writer of its file.
+"""What the collector writes: one transaction a poll (of a first document, one a part). Only a `Wire` writes its file.
 
 An entry that is edited keeps its earlier text as a revision; its statements stay `current` where the new text still
 has them, become `changed` where it says much the same in other words, and `withdrawn` where it does not say it any
@@ -10,15 +10,16 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from store.database import open_wire
+from store.described import describe
 from store.likeness import content_hash, forgotten_keys, likeness
-from store.reader import source_of
 from store.records import Article, Entry, Issue, Meeting, Party, Poll, Source, Speaker, Standing, Statement
+from store.rows import entry_of, source_of
 from store.statements import StatementWriter
 
 T = TypeVar("T")
@@ -55,9 +56,15 @@ class Sorted(Struct, frozen=True):
 class Recorded(Struct, frozen=True):
     """What one poll added: new entries, edited entries, new statements."""
 
-    new: int
-    changed: int
-    statements: int
+    new: int = 0
+    changed: int = 0
+    statements: int = 0
+
+    def __add__(self, other: "Recorded") -> "Recorded":
+        return Recorded(self.new + other.new, self.changed + other.changed, self.statements + other.statements)
+
+
+NOTHING = Recorded()
 
 
 class Wanted(Struct, frozen=True):
@@ -132,10 +139,7 @@ class Wire:
     ) -> None:
         """Upsert what the profile says; sources that left it are switched off, their poll state stays."""
         with self.transaction() as db:
-            _replace(db, "parties", [_party_row(p, place) for place, p in enumerate(parties)])
-            _replace(db, "speakers", [_speaker_row(s) for s in speakers])
-            _replace(db, "issues", [_issue_row(i, place) for place, i in enumerate(issues)])
-            _replace(db, "meetings", [{**msgspec.structs.asdict(m), "parties": _json(m.parties)} for m in meetings])
+            describe(db, parties, speakers, issues, meetings)
             db.execute("UPDATE sources SET enabled = 0")
             self._upsert_sources(db, sources)
             for key, value in (("profile", profile_id), ("profile_version", version)):
@@ -271,22 +275,14 @@ class Wire:
         poll: Poll,
         classified: Sequence[tuple[Entry, Sequence[Statement]]] = (),
         standing: Standing | None = None,
+        before: Recorded = NOTHING,
     ) -> Recorded:
         """Write a poll in one transaction: entries, revisions, statements, validators, next due time, poll row.
 
-        `standing` where it changed.
+        `standing` where it changed; `before` is what `record_part` wrote of the same poll, and is counted in.
         """
-        new = changed = statements = 0
         with self._quickly(poll.status == 304), self.transaction() as db:
-            source = db.execute("SELECT * FROM sources WHERE id = ?", (source_id,)).fetchone()
-            for entry, found in classified:
-                entry_id, is_new = self._write_entry(db, source_id, entry, poll.at)
-                if entry_id is None:
-                    continue
-                new += is_new
-                changed += not is_new
-                if found or not is_new:
-                    statements += self._writer.write(source, entry_id, entry, found, poll.at, article=False)
+            recorded = before + self._write_entries(db, source_id, classified, poll.at)
             self._write_state(db, source_id, poll)
             if standing is not None:
                 row = msgspec.structs.asdict(standing)
@@ -295,9 +291,34 @@ class Wire:
             db.execute(
                 "INSERT INTO polls (source_id, at, status, bytes, seconds, found, new, changed, repeated, error, note) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (source_id, poll.at, poll.status, poll.bytes, round(poll.seconds, 3), poll.found, new, changed,
-                 poll.repeated, poll.error, poll.note),
+                (source_id, poll.at, poll.status, poll.bytes, round(poll.seconds, 3), poll.found, recorded.new,
+                 recorded.changed, poll.repeated, poll.error, poll.note),
             )  # fmt: skip
+        return recorded
+
+    def record_part(self, source_id: str, classified: Sequence[tuple[Entry, Sequence[Statement]]], at: str) -> Recorded:
+        """Write some entries of a poll before the rest, in one transaction; the poll itself is not yet told of.
+
+        Cut off after that, the source is asked without validators, and its document brings the others.
+        """
+        with self.transaction() as db:
+            return self._write_entries(db, source_id, classified, at)
+
+    def _write_entries(
+        self, db: sqlite3.Connection, source_id: str, classified: Sequence[tuple[Entry, Sequence[Statement]]], at: str
+    ) -> Recorded:
+        if not classified:
+            return NOTHING
+        new = changed = statements = 0
+        source = db.execute("SELECT * FROM sources WHERE id = ?", (source_id,)).fetchone()
+        for entry, found in classified:
+            entry_id, is_new = self._write_entry(db, source_id, entry, at)
+            if entry_id is None:
+                continue
+            new += is_new
+            changed += not is_new
+            if found or not is_new:
+                statements += self._writer.write(source, entry_id, entry, found, at, article=False)
         return Recorded(new, changed, statements)
 
     def _write_entry(self, db: sqlite3.Connection, source_id: str, entry: Entry, at: str) -> tuple[int | None, bool]:
@@ -455,35 +476,6 @@ def _state(row: sqlite3.Row) -> SourceState:
     state = {name: row[name] for name in SourceState.__struct_fields__ if name not in ("source", "standing")}
     standing = Standing(**{name: row[name] for name in Standing.__struct_fields__})
     return SourceState(source=source_of(row), standing=standing, **state)
-
-
-def entry_of(row: sqlite3.Row) -> Entry:
-    """A row of the table `entries` as an Entry."""
-    fields = {name: row[name] for name in Entry.__struct_fields__}
-    return Entry(**(fields | {"flags": tuple(json.loads(row["flags"]))}))
-
-
-def _party_row(party: Party, place: int) -> dict[str, Any]:
-    return {
-        "id": party.id, "label": party.label, "glyph": party.glyph, "colour": party.colour,
-        "words": _json(party.words), "place": place,
-    }  # fmt: skip
-
-
-def _speaker_row(speaker: Speaker) -> dict[str, Any]:
-    return {"id": speaker.id, "name": speaker.name, "party": speaker.party, "roles": _json(speaker.roles)}
-
-
-def _issue_row(issue: Issue, place: int) -> dict[str, Any]:
-    return {"id": issue.id, "label": issue.label, "grp": issue.group, "scope": issue.scope, "place": place}
-
-
-def _replace(db: sqlite3.Connection, table: str, rows: list[dict[str, Any]]) -> None:
-    db.execute(f"DELETE FROM {table}")
-    if rows:
-        values = ", ".join(f":{column}" for column in rows[0])
-        columns = ", ".join(f'"{column}"' for column in rows[0])
-        db.executemany(f"INSERT INTO {table} ({columns}) VALUES ({values})", rows)
 
 
 def _chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:

@@ -149,8 +149,19 @@ def read(path: Path) -> Config:
     try:
         return msgspec.convert(found, Config)
     except msgspec.ValidationError as error:
-        what, _, at = str(error).partition(" - at `$.")
-        raise ConfigError(f"{path}: {at.rstrip('`')}: {what[:1].lower()}{what[1:].replace('`', '')}.") from None
+        raise ConfigError(f"{path}: {_mistake(str(error), found)}.") from None
+
+
+def _mistake(error: str, found: Mapping[str, Any]) -> str:
+    """What msgspec found wrong ("... - at `$.desk.theme`"), in words."""
+    at = error.rpartition("`$.")[2].rstrip("`").removesuffix("[...]")
+    table, _, name = at.rpartition(".")
+    setting = next((s for s in settings() if (s.table, s.name) == (table, name)), None)
+    if setting is None:
+        return f"{at} should be a table: [{at}]"
+    if setting.name == "keys":
+        return 'keys should be a table of text, as Zoom = "w"'
+    return f"{at} is {(found[table] if table else found)[name]!r}; it should be {setting.kind}"
 
 
 def settings() -> Iterator[Setting]:

@@ -2,10 +2,11 @@
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import tzinfo
 from typing import TextIO
 
+from store.database import StoreError
 from store.query import Query
 from store.reader import Reader
 from store.records import Row
@@ -45,19 +46,42 @@ def stream(
 ) -> int:
     """Write what the wire holds above the id `after`, oldest first; returns the last id written.
 
-    With `follow`, go on with what comes in until `until()` says so; it is asked before each look, so that nothing that
-    was there by then is missed. Raises sqlite3.Error when the wire cannot be read, BrokenPipeError when nobody listens.
+    With `follow`, go on with what comes in until `until()` says so. Raises as `looks` does, and BrokenPipeError when
+    nobody listens.
     """
     last = after
-    while True:
-        done = not follow or until()
-        parties = {party.id: party.label for party in reader.parties()}
+    for _ in looks(reader, follow=follow, until=until, wait=wait):
+        parties = reader.party_labels()
         issues = reader.issue_labels()
         while rows := reader.after(last, query, limit=PAGE):
             write(rows, out, parties, issues, zone)
             last = rows[-1].id
+    return last
+
+
+def looks(
+    reader: Reader,
+    *,
+    follow: bool,
+    until: Callable[[], bool] = lambda: False,
+    wait: Callable[[float], object] = time.sleep,
+) -> Iterator[None]:
+    """Whenever there may be something new to read: at once, and with `follow` after whatever is committed, until
+    `until()` says so. That is asked before each look, so that nothing that was there by then is missed.
+
+    Raises StoreError when another wire took the place of this one, sqlite3.Error when it cannot be read.
+    """
+    seen = -1
+    while True:
+        done = not follow or until()
+        if reader.replaced():
+            raise StoreError("Another wire took the place of this one, as when a damaged one was mended: start again.")
+        version = reader.data_version()
+        if version != seen:
+            seen = version
+            yield
         if done:
-            return last
+            return
         wait(LOOK_EVERY)
 
 

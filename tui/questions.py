@@ -136,16 +136,12 @@ def counts(query: Query, queries: Mapping[str, tuple[Query, Query]]) -> Callable
     """
 
     def ask(reader: Reader) -> Counts:
-        reader.overlay.sync()
-        reader.connection.execute("BEGIN")  # all of it at one moment
-        try:
+        with reader.at_one_moment():
             last_id = reader.last_id()
             everything = reader.party_counts() | {key: reader.count(own) for key, (own, _) in queries.items()}
             if not narrows(query):
                 return Counts(last_id, everything, dict(everything), None)
             found = reader.party_counts(query) | {key: reader.count(both) for key, (_, both) in queries.items()}
             return Counts(last_id, everything, found, reader.count(query))
-        finally:
-            reader.connection.execute("COMMIT")
 
     return ask

@@ -8,16 +8,19 @@ for this program; nothing here knows who X is.
 from collections.abc import Sequence
 
 from .according import according
-from .content import after_comma, content_end, content_start, long_enough, quote_alone, quotes_from, trimmed
+from .clauses import after_dash, fronted, inverted, opening_participle, past_aside, perfect, quoted_perfect
+from .content import after_comma, content_end, content_start, long_enough, quote_alone, quotes_from, trimmed, with_mark
 from .language import Verb
 from .language import words as set_of
 from .nounphrase import NounPhrase, after, before, national
+from .previous import opens_back
 from .sentence import DASHES, REACH, Found, Sentence
 from .stamps import after_stamp
 
+SOMEWHERE = "said somewhere"  # "in Norburg they say": it may be anybody there
 _BLOCKERS = set_of("after when as because who which that while where if before since although though whose by")
 _NOUNS = set_of("claims calls demands reports states points orders answers charges comments fears hopes notes objects")
-_TOPICS = set_of("over about after before amid ahead")
+_OF_PEOPLE = set_of("threaten accuse blame criticise condemn welcome call reject")  # done to people as well as things
 _CONDITIONS = (
     ("if",),
     ("unless",),
@@ -33,7 +36,7 @@ _CONNECTORS = set_of("but and so yet then now still meanwhile")
 
 def find(sentence: Sentence) -> list[Found]:
     """All attributions of a sentence in text order; their contents don't overlap."""
-    found = _around_quotations(sentence)
+    found = _around_quotations(sentence) or after_dash(sentence)
     taken = [span for item in found for span in item.content]
     taken += [item.cue for item in found if item.cue]
     low = after_stamp(sentence)
@@ -44,7 +47,8 @@ def find(sentence: Sentence) -> list[Found]:
             k = hit[1]
             continue
         last = max((f for f in found if f.source and f.cue and f.cue[1] <= k), key=_cue_end, default=None)
-        item = according(sentence, k, low) or _at_verb(sentence, k, low, last.source if last else None, taken)
+        item = according(sentence, k, low) or perfect(sentence, k, low)
+        item = item or _at_verb(sentence, k, low, last.source if last else None, taken)
         if item is None:
             k += 1
             continue
@@ -114,8 +118,14 @@ def _behind(s: Sentence, i: int) -> Found | None:
     while s.text(at) in (",", *DASHES):
         at += 1
     comma = at > i + 1
-    if s.word(at) in s.language.auxiliaries:  # "a déclaré X", "a-t-il déclaré"
+    if s.word(at) in s.language.oblique and s.verb(at + 1):  # "lui répond-il"
         at += 1
+    if s.word(at) in s.language.auxiliaries and not s.verb(at):  # "a déclaré X", "a-t-il déclaré"
+        at += 1
+        if late := quoted_perfect(s, i, at):
+            return late
+        while s.language.bare is False and s.word(at) and s.language.is_adverb(s.word(at)):
+            at += 1
     asks = at + 1 if s.word(at) == "t" else at
     if s.language.pronoun(s.word(asks)) and s.verb(asks + 1) and s.word(asks - 1) in s.language.auxiliaries | {"t"}:
         verb = s.verb(asks + 1)
@@ -127,8 +137,10 @@ def _behind(s: Sentence, i: int) -> Found | None:
     if verb and not verb.participle and _can_quote(verb):
         if s.word(at + 1) == "t" and s.words[at + 1].glued and s.language.pronoun(s.word(at + 2)):  # "affirme-t-elle"
             source = NounPhrase(at + 2, at + 3)
+            if s.word(at + 3) in s.language.at_body:  # "dit-on au ministère"
+                source = after(s.words, at + 4, s.high, s.language) or source
             return Found(((i, i + 1),), source, (at, at + 1), verb.lemma, "quotation, verb, pronoun")
-        who = _past_times(s, at + 1)
+        who = past_aside(s, at + 1)
         source = after(s.words, who, s.high, s.language)
         if source and source.start == who and not s.is_quote(i - 1):
             return Found(((i, i + 1),), source, (at, at + 1), verb.lemma, "quotation, then verb and speaker")
@@ -154,16 +166,6 @@ def _behind(s: Sentence, i: int) -> Found | None:
     if not closed:
         return None
     return Found(((i, i + 1),), source, (at, at + 1), verb.lemma, "quotation, then speaker and verb")
-
-
-def _past_times(s: Sentence, at: int) -> int:
-    """Index behind what may stand between verb and speaker: a time ("am Montag"), or "in" ("said in the ministry")."""
-    for _ in range(3):
-        timed = s.word(at) in s.language.times or s.word(at).isdigit()
-        if not (timed or (s.word(at) in s.language.prepositions and s.word(at + 1) in s.language.times)):
-            break
-        at += 1
-    return at + 1 if s.word(at) in s.language.at_body else at
 
 
 def _can_quote(verb: Verb) -> bool:
@@ -203,10 +205,19 @@ def _at_verb(s: Sentence, k: int, low: int, last: NounPhrase | None, taken: Sequ
     if verb is None or (s.words[k].capital and k > low):
         return None
     source, rule = _source(s, k, low, verb, last)
-    if s.language.verb_second and (source is None or s.word(source.start - 1) in s.language.prepositions):
-        return _inverted(s, k, low, verb)
+    if not s.language.bare:
+        item = _clause_then_verb(s, k, low, verb, taken)
+        item = item or (opening_participle(s, k, verb) if verb.participle and k == low else None)
+        item = item or (fronted(s, k, low, verb) if not opens_back(s, low) else None)
+        if item:
+            return item
+    if s.language.verb_second and source and s.word(source.start - 1) in s.language.prepositions:
+        whole = _before_preposition(s, low, source)
+        source = whole if whole and whole.start == low else None
+    if s.language.verb_second and source is None:
+        return inverted(s, k, low, verb)
     if source is None:
-        return _clause_then_verb(s, k, low, verb, taken)
+        return _clause_then_verb(s, k, low, verb, taken) if s.language.bare else None
     if _conditional(s, source.start):
         return None  # nobody says so: "as long as Norland threatens its neighbours"
     backward = _clause_before(s, k, low, verb, source, taken)
@@ -224,25 +235,18 @@ def _at_verb(s: Sentence, k: int, low: int, last: NounPhrase | None, taken: Sequ
     elif rule == "speaker, then verb" and source.start == low and _told_by_another(s, end):
         return None
     clause = trimmed(s, start, end)
-    if clause and verb.lemma == "threaten" and all(s.words[n].capital for n in range(*clause)):
+    if clause and not s.language.bare:
+        clause = with_mark(s, clause)
+    if clause and s.word(clause[1] - 1) in s.language.needs.get(s.word(k), ()):
+        clause = trimmed(s, start, clause[1] - 1)
+    named = verb.lemma in _OF_PEOPLE and (verb.lemma == "threaten" or not s.language.bare)
+    if clause and named and shape == "act" and all(s.words[n].capital for n in range(*clause)):
         return None  # whom somebody threatens is no content
     if clause is None or not (long_enough(s, clause) or shape == "act"):
         return None
     if any(a < clause[1] and clause[0] < b for a, b in taken):
         return None
     return Found((clause,), source, (k, cue_end), verb.lemma, rule)
-
-
-def _inverted(s: Sentence, k: int, low: int, verb: Verb) -> Found | None:
-    """ "Am Montag sagte X, A": something else stands first, and the subject follows the verb."""
-    source = after(s.words, k + 1, s.high, s.language)
-    if source is None or "say" not in verb.shapes or any(s.words[n].kind != "w" for n in range(low, k)):
-        return None
-    start = after_comma(s, source.end)
-    content = trimmed(s, start, content_end(s, start)) if start else None
-    if content is None or not long_enough(s, content):
-        return None
-    return Found((content,), source._replace(about_start=0, about_end=0), (k, k + 1), verb.lemma, "speaker, then verb")
 
 
 def _conditional(s: Sentence, at: int) -> bool:
@@ -267,13 +271,19 @@ def _source(s: Sentence, k: int, low: int, verb: Verb, last: NounPhrase | None) 
     """The subject of the verb at k and the rule that gave it."""
     previous = s.word(k - 1)
     if verb.participle and previous not in s.language.auxiliaries:
-        if not _breaks(s, k - 1) and previous not in s.language.conjunctions:
+        quotes = s.text(k + 1) == ":" and s.is_quote(k + 2)  # "wrote to supporters saying: ..."
+        if not _breaks(s, k - 1) and previous not in s.language.conjunctions and not quotes:
             return None, ""
         if last:
             return last, "goes on with the same speaker"
-        return _main_subject(s, low, k), "subject of the sentence"
+        main = _main_subject(s, low, k)
+        if main and s.language.oblique_endings and s.text(main.start - 1) == ",":
+            main = None  # what follows a comma is seldom the subject
+        return main, "subject of the sentence"
     if previous in s.language.conjunctions or (previous == "also" and s.word(k - 2) in s.language.conjunctions):
-        return last, "goes on with the same speaker"
+        return last or (None if s.language.bare else _main_subject(s, low, k)), "goes on with the same speaker"
+    if previous in s.language.but:
+        return last or _main_subject(s, low, k), "goes on with the same speaker"
     if previous == "to":  # "went on to say"
         back = k - 3 if s.word(k - 2) == "on" else k - 2
         went = s.verb(back)
@@ -296,10 +306,18 @@ def _source(s: Sentence, k: int, low: int, verb: Verb, last: NounPhrase | None) 
     if national(s.words[source.end - 1]) and source.end == k and form.endswith("s"):
         return None, ""  # "Russian claims"
     if verb.passive and any(
-        s.word(n) in ("is", "are", "was", "were", "be", "been", "being") for n in range(source.end, k)
+        s.word(n) in s.language.be and s.word(n - 1) not in s.language.reflexive for n in range(source.end, k)
     ):
         return None, ""
-    return source, "speaker, then verb"
+    if s.language.oblique_endings and not _nominative(s, source, verb):
+        whole = _before_preposition(s, low, source)
+        if whole:
+            return whole, "speaker, then verb"
+        head = next((n for n in range(source.start + 1, source.end) if s.word(n) in s.language.heads), 0)
+        if not head or s.word(source.start - 1) not in s.language.prepositions:
+            return None, ""
+        source = source._replace(start=head)  # "в интервью [посол] заявил": no article shows where the subject begins
+    return source, SOMEWHERE if _in_body(s, source) and not _of_a_body(s, source) else "speaker, then verb"
 
 
 def _breaks(s: Sentence, n: int) -> bool:
@@ -312,7 +330,43 @@ def _plural(s: Sentence, source: NounPhrase) -> bool:
     if source.end - source.start == 1 and s.language.pronoun(first):
         return first not in s.language.he | s.language.she | s.language.it
     inside = {s.word(n) for n in range(source.start, source.end)}
-    return bool(inside & s.language.conjunctions) or head.endswith("s") or s.language.roles.get(head) == "people"
+    if s.language.oblique_endings:
+        head = first
+    many = head.endswith(s.language.plural_endings) or s.language.roles.get(head) == "people"
+    return bool(inside & (s.language.conjunctions | s.language.plurals)) or many or _in_body(s, source)
+
+
+def _in_body(s: Sentence, source: NounPhrase) -> bool:
+    """Whether a preposition makes a place of speakers: "в министерстве сообщили"."""
+    return bool(s.language.oblique_endings) and s.word(source.start - 1) in s.language.at_body
+
+
+def _of_a_body(s: Sentence, source: NounPhrase) -> bool:
+    return any(s.language.roles.get(s.word(n)) == "body" for n in range(source.start, source.end))
+
+
+def _before_preposition(s: Sentence, low: int, source: NounPhrase) -> NounPhrase | None:
+    """The subject that stands before "in a place": "[посол] на встрече с коллегой заявил"."""
+    for _ in range(3):
+        if s.word(source.start - 1) not in s.language.prepositions:
+            break
+        found = before(s.words, low, source.start - 1, s.language)
+        if found is None or found.end != source.start - 1:
+            break
+        source = found
+        first = s.word(source.start)
+        oblique = len(first) > 4 and first.endswith(s.language.oblique_endings)
+        if s.word(source.start - 1) not in s.language.prepositions:
+            return None if oblique or first in s.language.times else source
+    return None
+
+
+def _nominative(s: Sentence, source: NounPhrase, verb: Verb) -> bool:
+    """Whether a noun phrase can be the subject, in a language whose cases show."""
+    first = s.word(source.start)
+    if s.word(source.start - 1) in s.language.prepositions:
+        return verb.base and _in_body(s, source) and first not in s.language.times
+    return len(first) < 5 or not first.endswith(s.language.oblique_endings)
 
 
 def subject(s: Sentence) -> NounPhrase | None:
@@ -361,12 +415,53 @@ def _clause_before(
 
 def _clause_then_verb(s: Sentence, k: int, low: int, verb: Verb, taken: Sequence[tuple[int, int]]) -> Found | None:
     """A, said X."""
-    if s.text(k - 1) != "," or verb.participle or not verb.shapes & {"say", "that"}:
+    comma = k - 1
+    while not s.language.bare and (s.word(comma) in s.language.auxiliaries or s.text(comma) in DASHES):
+        comma -= 1
+    behind = s.word(k) in s.language.behind_comma
+    shapes = {"say", "that"} if s.language.bare else {"say", "quote"}
+    inverted_pronoun = 0
+    if not s.language.bare and s.words[k - 1].glued and s.language.pronoun(s.word(k - 1)):  # "a-t-elle ajouté"
+        inverted_pronoun = k - 1
+        comma = k - 3 - (s.word(k - 2) == "t")
+    if s.text(comma) != "," or verb.participle or not (verb.shapes & shapes or behind):
         return None
-    source = after(s.words, k + 1, s.high, s.language)
-    if source is None or not (s.words[source.end - 1].capital or s.word(source.end - 1) in s.language.roles):
+    if not s.language.bare and verb.lemma in _OF_PEOPLE:
+        return None  # "Holm, in turn, called on Karst": who follows the verb does not speak
+    opening = None
+    if s.language.bare:
+        source = after(s.words, k + 1, s.high, s.language)
+    else:
+        opening = after(s.words, low, comma, s.language)
+        closes = next((n for n in range(opening.end + 1, comma + 1) if s.text(n) == ","), 0) if opening else 0
+        if opening and s.text(opening.end) == "," and closes == comma and not s.language.heads:
+            return None  # "Holm, the envoy, said": what stands before the comma is the speaker
+        at = past_aside(s, k + 1)
+        if s.text(at) == "," and not s.is_quote(at + 1):  # "A, says, in a letter, Holm"
+            at = next((n + 1 for n in range(at + 1, min(s.high, at + REACH)) if s.text(n) == ","), at)
+        if s.word(at) == "t" and s.words[at].glued:  # "assure-t-il", "assure-t-on à la présidence"
+            at += 2 if s.word(at + 2) in s.language.at_body else 1
+            at += s.word(at) in s.language.at_body
+        source = after(s.words, at, s.high, s.language)
+        if inverted_pronoun:
+            at, source = inverted_pronoun, NounPhrase(inverted_pronoun, k)
+        goes_on = s.language.verb_second and after_comma(s, source.end) if source else 0
+        if source and (source.start != at or (goes_on and not (opening and opening.end == comma))):
+            return None
+    if source is None or not _named_or_role(s, source):
         return None
-    return _backward(s, low, k - 1, source, (k, k + 1), verb, taken)
+    rest = trimmed(s, source.end + 1, content_end(s, source.end + 1)) if s.text(source.end) == "," else None
+    if s.language.verb_second and opening and opening.end == comma and rest:  # "Der Präsident, so Holm, habe A"
+        return Found(((low, comma), rest), source, (k, k + 1), verb.lemma, "clause, then speaker and verb")
+    return _backward(s, low, comma, source, (k, k + 1), verb, taken)
+
+
+def _named_or_role(s: Sentence, source: NounPhrase) -> bool:
+    last = s.words[source.end - 1]
+    alone = source.end - source.start == 1 and (last.glued or bool(s.language.heads))
+    if last.capital or last.fold in s.language.roles or (alone and s.language.pronoun(last.fold)):
+        return True
+    return not s.language.bare and any(s.word(n) in s.language.roles for n in range(source.start, source.end))
 
 
 def _backward(
@@ -383,52 +478,16 @@ def _backward(
     content = trimmed(s, start, end)
     if content is None or not long_enough(s, content, least):
         return None
+    if opens_back(s, low) or s.word(content[0]) in s.language.questions:
+        return None
     opens = content[0] + (s.word(content[0]) in s.language.conjunctions)
-    if s.word(opens) in s.language.links | _BLOCKERS and "," not in [s.text(n) for n in range(*content)]:
+    blockers = (s.language.links | _BLOCKERS) - s.language.determiners
+    if s.word(opens) in blockers and "," not in [s.text(n) for n in range(*content)]:
         return None  # "And in Geneva, he said ..." has nothing before its comma
     return Found((content,), source, cue, verb.lemma, "clause, then speaker and verb")
 
 
 # ------------------------------------------------------------------ without a verb
-
-
-def colon(s: Sentence, title: bool) -> Found | None:
-    """ "X: A", and in titles "A - X". Only the form: whether X speaks is for the resolver to say."""
-    low = after_stamp(s)
-    if title and s.is_quote(low):
-        return _quotation_first(s, low)
-    for n in range(low + 1, min(s.high, low + 9)):
-        if s.text(n) == ":":
-            source = after(s.words, low, n, s.language)
-            if source is None or source.end != n:
-                return None
-            content = quotes_from(s, n + 1) if s.is_quote(n + 1) else ()
-            clause = trimmed(s, n + 1, s.high)
-            if not content and clause and long_enough(s, clause):
-                content = (clause,)
-            return Found(content, source, (n, n + 1), "", "colon") if content else None
-        if s.words[n].kind != "w":
-            break
-    if not title:
-        return None
-    for n in range(s.high - 2, max(low + 2, s.high - 7), -1):
-        if s.words[n].kind == "p" and s.text(n) in DASHES:
-            source = after(s.words, n + 1, s.high, s.language)
-            clause = trimmed(s, low, n)
-            if source and source.end == s.high and clause and long_enough(s, clause):
-                return Found((clause,), source, (n, n + 1), "", "colon")
-            return None
-    return None
-
-
-def _quotation_first(s: Sentence, i: int) -> Found | None:
-    """A headline's "A": X, or "A" - X on B. What else follows the name may tell of something else."""
-    if s.text(i + 1) not in (":", "|", *DASHES):
-        return None
-    source = after(s.words, i + 2, s.high, s.language)
-    if source is None or not (source.end >= s.high or s.word(source.end) in s.language.links | _TOPICS):
-        return None
-    return Found(((i, i + 1),), source, (i + 1, i + 2), "", "colon")
 
 
 def lead_in(s: Sentence, i: int) -> NounPhrase | None:

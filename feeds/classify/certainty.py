@@ -13,7 +13,10 @@ from typing import NamedTuple
 
 from store.records import SURE, Kind
 
+from .attribution import SOMEWHERE
 from .learned import ALONE, NOT_SPEECH, RULE
+from .previous import RULE as RULE_BACK
+from .previous import SUBJUNCTIVE
 
 __all__ = ["SURE", "confidence"]
 
@@ -46,6 +49,9 @@ _MEASURED = {
     RULE: Measured(0.90, 4, 0.80, 122),
     NOT_SPEECH: Measured(0.70, 11, 0.65, 209),
     ALONE: Measured(0.60, 0, 0.60, 19),
+    RULE_BACK: Measured(0.90, 0, 0.90, 0),
+    SUBJUNCTIVE: Measured(0.90, 0, 0.90, 0),
+    SOMEWHERE: Measured(0.70, 0, 0.70, 0),
     "label": Measured(0.97, 0, 0.97, 0),
     "the party's own page": Measured(0.95, 0, 0.90, 0),
 }

@@ -9,17 +9,22 @@ from msgspec import Struct
 from feeds.profile import Profile
 from store.records import Kind, Part, Span, SpeakerTag, Statement, Tag, Where
 
-from .attribution import colon, find, goes_on, lead_in, subject
+from .attribution import find, goes_on, lead_in, subject
 from .certainty import SURE, confidence
+from .colons import colon
 from .content import trimmed
 from .directory import Directory
 from .english import ENGLISH
+from .french import FRENCH
+from .german import GERMAN
+from .insertions import without_insertions
 from .issues import IssueTagger
 from .language import Language
 from .learned import together
-from .others import FRENCH, GERMAN, RUSSIAN
 from .positions import PositionTagger
+from .previous import SUBJUNCTIVE, in_reported_mood, points_back
 from .repeats import without_repeats
+from .russian import RUSSIAN
 from .sentence import Found, Sentence
 from .speakers import NOBODY, Resolved, Resolver
 from .tagger import Tagged, Tagger
@@ -141,11 +146,13 @@ class _Reading:
         self._official = official
         self._source: Part | None = None
         """Whose words came last, as written."""
+        self._lead: Sentence | None = None
+        """The sentence with a colon that ended the paragraph before."""
         self.sentence = 0
         self._read = False
 
     def read(self, text: str, where: Where, tag: Callable[[str], Sequence[Tagged]] | None = None) -> list[Statement]:
-        self._source = None
+        self._source = self._lead = None
         blocks = paragraphs(text)
         floor: list[Turn] = []
         if where == "text":
@@ -158,7 +165,7 @@ class _Reading:
             blocks = [block for block in blocks if block[0] < start]
         tagged = tag(text[: blocks[-1][1]]) if tag and blocks else ()
         self._read = bool(tagged)
-        quotes = quotations(text, blocks)
+        quotes = without_insertions(text, quotations(text, blocks), self._language)
         parts = [(a, b, number) for number, quote in enumerate(quotes) for a, b in quote.parts]
         parts.sort()
         claimed: set[int] = set()
@@ -170,6 +177,7 @@ class _Reading:
                 a, b, number = parts[at]
                 # Scare quotes of a word or two are words like others; "Never," he said is not one, nor "No", said he.
                 alone = text[b : b + 1] == "," and text[low:a].rstrip()[-1:] in ".!?…"
+                alone = alone or (not self._language.bare and text[low:a].rstrip()[-1:] == ":")
                 if quotes[number].words > 2 or quotes[number].closes or alone:
                     inside.append((number, (a, b)))
                 at += 1
@@ -177,6 +185,8 @@ class _Reading:
                 continue
             words = tokens(text, low, high, inside)
             drafts += self._paragraph(text, words, quotes, claimed, where, tagged)
+            a, b = sentences(words, quotes, lambda _: False)[-1] if words[-1].text == ":" else (0, 0)
+            self._lead = Sentence(words, a, b, quotes, self._language) if b else None
         for turn in floor:
             drafts += self._turn(text, turn)
         return [self._classifier.finish(text, draft) for draft in _without_overlaps(drafts)]
@@ -212,6 +222,8 @@ class _Reading:
             drafts = [d for item in found if (d := self._draft(text, sentence, item, claimed, where))]
             if head and (draft := self._draft(text, sentence, head, claimed, where)):
                 drafts.append(draft)
+            if not drafts and where == "text" and not self._language.bare:
+                drafts += self._leaning(text, sentence, before, previous, claimed)
             if self._official and where == "text" and not drafts and (draft := self._own(text, sentence)):
                 drafts.append(draft)
             loose = [n for n in range(low, high) if words[n].kind == "q" and words[n].quote not in claimed]
@@ -226,13 +238,42 @@ class _Reading:
                 drafts += self._loose(text, sentence, loose, claimed, where, plain, only_quotes, drafts, before)
             for draft in drafts:
                 if draft.resolved.tags or draft.source:
-                    self._resolver.said(draft.resolved, self.sentence)
+                    self._resolver.said(draft.resolved, self.sentence, draft.source.text if draft.source else "")
                     self._source = draft.source
                 draft.around, draft.before = _span(sentence), _span(before) if before else None
             drafts.sort(key=lambda d: d.content[0])
             previous = drafts[-1] if drafts else None
             before = sentence
             yield from drafts
+
+    def _leaning(
+        self, text: str, s: Sentence, before: Sentence | None, previous: _Draft | None, claimed: set[int]
+    ) -> list[_Draft]:
+        """What a sentence says of the one `before`, or goes on saying in the mood of reported speech."""
+        if before is None:
+            return []
+        item = points_back(s)
+        if item and previous is None:
+            clause = trimmed(before, before.low, before.high)
+            quoted = any(before.is_quote(n) for n in range(before.low, before.high))
+            if clause and not quoted and before.text(before.high - 1) != "?":
+                draft = self._draft(text, s, item._replace(content=(clause,)), claimed, "text")
+                return [draft] if draft and draft.resolved.tags else []
+        if item or not in_reported_mood(s):
+            return []
+        resolved, source = (previous.resolved, previous.source) if previous else (NOBODY, None)
+        if previous is None and (head := subject(before)):
+            resolved = self._certain(self._resolver.resolve(s.words, head, self.sentence - 1), 0.65)
+            source = _part(text, before, head.start, head.end)
+        if not resolved.tags:
+            return []
+        content = trimmed(s, s.low, s.high)
+        claimed |= {s.words[n].quote for n in range(s.low, s.high) if s.words[n].kind == "q"}
+        if content is None:
+            return []
+        draft = self._drafted(text, s, Found((content,), None, None, "", SUBJUNCTIVE), resolved, "text")
+        draft.source = source
+        return [draft]
 
     def _turn(self, text: str, turn: Turn) -> Iterator[_Draft]:
         """Each paragraph of a turn is a statement of its speaker; questions are none."""
@@ -288,7 +329,8 @@ class _Reading:
         assert source is not None
         if item.rule == "colon":
             quoted = s.is_quote(item.content[0][0])
-            return bool(resolved.tags) and all(t.id or (quoted and t.party) for t in resolved.tags)
+            named = quoted and not self._language.bare and " " in (resolved.tags[0].name if resolved.people else "")
+            return bool(resolved.tags) and all(t.id or (quoted and t.party) or named for t in resolved.tags)
         single = s.word(source.start) if source.end - source.start == 1 else ""
         if single in self._language.others and single not in ("many", "some", "others", "one"):
             return False
@@ -296,7 +338,9 @@ class _Reading:
         if not resolved.tags and self._language.pronoun(single) in ("they", "it") and verb and "act" in verb.shapes:
             return False  # "they demand a halt" may be a paper's clauses
         return (
-            bool(resolved.tags) or bool(self._language.pronoun(single)) or any(s.is_quote(a) for a, _ in item.content)
+            bool(resolved.tags)
+            or bool(self._language.pronoun(single) or single in self._language.oblique)
+            or any(s.is_quote(a) for a, _ in item.content)
         )
 
     def _drafted(self, text: str, s: Sentence, item: Found, resolved: Resolved, where: Where) -> _Draft:
@@ -352,7 +396,16 @@ class _Reading:
         found: list[_Draft] = []
         if only_quotes and not any(s.quotation(n).closes or s.quotation(n).words >= _UNATTRIBUTED for n in loose):
             return []  # a crosshead
-        if plain and (only_quotes or self._resolver.last_sentence == self.sentence - 1 or previous is None):
+        lead = self._lead if plain and s.low == 0 else None
+        head = subject(lead) if lead else None
+        if (
+            lead
+            and head
+            and (given := self._certain(self._resolver.resolve(lead.words, head, self.sentence), 0.8)).tags
+        ):
+            resolved, rule, source = given, "quotation after a colon", None
+            self._source = _part(text, lead, head.start, head.end)
+        elif plain and (only_quotes or self._resolver.last_sentence == self.sentence - 1 or previous is None):
             resolved = self._resolver.alone(self.sentence)
             rule = "stands alone"
         elif plain and previous:

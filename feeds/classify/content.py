@@ -11,6 +11,9 @@ _FACTS = set_of(
 )
 _NOT_SAID = set_of("comment say answer respond elaborate discuss")
 _ASIDE = set_of("during after before when as via")
+_OPENING = ("“", "„", "«", '"', "‚")
+_CLOSING = ("“", "”", "»", '"', "‘", "’")
+MARKS = frozenset(("“", "”", "„", "«", "»", '"', "‚", "‘"))
 _OPENERS = set_of("there if when what after while without with")  # stop words a clause may begin with
 
 
@@ -37,11 +40,15 @@ def content_start(s: Sentence, k: int, verb: Verb) -> tuple[int, int, str]:
                 return n + 2 if s.word(n + 1) != "to" else n + 1, n + 1, "that"
             if "noun" in shapes and s.word(n) in _FACTS and s.word(n + 1) in ("for", "about", "over", "at"):
                 return n, n, "act"
-    if "vow" in shapes and s.word(at) in ("to", "not") and s.word(at + 1) not in _NOT_SAID:
+    if "vow" in shapes and s.word(at) in s.language.infinitive_marks and s.word(at + 1) not in _NOT_SAID:
         return at, at, "vow"
     if "urge" in shapes and (there := _infinitive(s, at)):
         return (at, at, "urge") if there else (0, 0, "")
-    if "act" in shapes and "that" not in shapes:
+    if "label" in shapes and _quoted_word(s, at) and not ("say" in shapes and _marked(s, at)):
+        return at, at, "act"
+    while not s.language.bare and s.word(at) and s.language.is_adverb(s.word(at)):
+        at += 1
+    if "act" in shapes and not shapes & {"that", "say", "about"}:
         return (at, at, "act") if at < s.high and _object(s, at) else (0, 0, "")
     if "tell" in shapes and s.word(at) and s.word(at) not in s.language.that:
         marked = _marked(s, at)  # "warned NATO that", before "NATO ..." looks like the clause itself
@@ -58,14 +65,38 @@ def content_start(s: Sentence, k: int, verb: Verb) -> tuple[int, int, str]:
         found = _told(s, at)
     if found[0] == 0 and "act" in shapes and at < s.high and _object(s, at):
         return at, at, "act"
+    if found[0] == 0 and "about" in shapes:
+        opens = _governed(s, at, s.language.governs.get(verb.lemma, frozenset()))
+        return (opens, at, "act") if opens else found
     return found
 
 
+def _quoted_word(s: Sentence, at: int) -> bool:
+    """Whether something stands in quotation marks from `at` on, be it a word or two."""
+    return any(s.is_quote(n) or s.text(n) in _OPENING for n in range(at, min(s.high, at + 2 * REACH)))
+
+
+def _governed(s: Sentence, at: int, prepositions: frozenset[str]) -> int:
+    """Index of the first of the prepositions in the clause from `at` on, before a noun or a quotation; else 0."""
+    for n in range(at, min(s.high - 1, at + REACH)):
+        if s.words[n].kind != "w" or s.verb(n):
+            return 0
+        follows = s.words[n + 2 if s.text(n + 1) in ("'", "’") and n + 2 < s.high else n + 1]
+        if s.word(n) in prepositions:
+            plain = follows.kind == "w" and follows.fold not in s.language.that
+            return n if plain or follows.kind == "q" or follows.text in _OPENING else 0
+    return 0
+
+
 def _object(s: Sentence, at: int) -> bool:
+    if at >= s.high:
+        return False
     if s.text(at).lower() in s.language.toward:
         return True
     if s.word(at) in s.language.links:
         return False  # "accused of ..." is what others say
+    if not s.language.bare and (s.text(at) in _OPENING or (s.word(at) in s.language.times and _object(s, at + 1))):
+        return at + 1 < s.high
     return s.words[at].kind == "q" or (nominal(s.words[at], s.language) and s.word(at) not in s.language.times)
 
 
@@ -129,15 +160,24 @@ def _clause(s: Sentence, at: int, cue_end: int, shapes: set[str]) -> tuple[int, 
     if s.text(at) in DASHES:  # "said - publicly, too - that"
         partner = next((n for n in range(at + 1, min(s.high, at + REACH)) if s.text(n) in DASHES), 0)
         at = partner + 1 if partner else at
-    if s.language.verb_second and (opens := after_comma(s, at)):
+    if s.language.verb_second and "say" in shapes and (opens := after_comma(s, at)):
         return opens, cue_end, "that"
-    while s.word(at) in s.language.particles:
+    felt = 0
+    while s.word(at) in s.language.particles or s.word(at) in s.language.convictions:
+        felt = felt or (at if s.word(at) in s.language.convictions else 0)
         at += 1
+    itself = s.word(at - 1) == "sich" or s.word(cue_end - 3) in s.language.reflexive
+    if itself and s.text(at) in _OPENING and "say" in shapes:
+        return at, cue_end, "act"  # "zeigte sich „enttäuscht“"
+    if felt and s.word(at) not in s.language.that and s.text(at) not in (",", ":") and not s.is_quote(at):
+        return felt, cue_end, "act"  # "s'est dit prêt à revenir"
+    if s.language.oblique_endings and (opens := _comma_that(s, at)):
+        return opens, cue_end, "that"
     if s.word(at) in s.language.that:
         return at + 1, cue_end, "that"
     if s.text(at) == "," and s.word(at + 1) in s.language.that:  # German and Russian have a comma before "that"
         return at + 2, cue_end, "that"
-    if s.text(at) == ":" and at + 1 < s.high:
+    if s.text(at) == ":" and at + 1 < s.high and (s.language.bare or "say" in shapes or s.is_quote(at + 1)):
         return at + 1, cue_end, "that"
     if s.text(at) == "," and s.is_quote(at + 1):
         return at + 1, cue_end, "quote"
@@ -153,9 +193,27 @@ def _clause(s: Sentence, at: int, cue_end: int, shapes: set[str]) -> tuple[int, 
         if marked:
             return marked, cue_end, "that"
         at = n
-    if shapes & {"say", "that"} and not s.language.verb_second and _is_clause(s, at, easy="say" in shapes):
+    if shapes & {"say", "that"} and s.language.bare and _is_clause(s, at, easy="say" in shapes):
         return at, cue_end, "that"
+    verb = at
+    while s.language.infinitives and s.word(verb) in s.language.negations:
+        verb += 1
+    if "say" in shapes and s.word(verb).endswith(s.language.infinitives or ("~",)) and _is_infinitive(s, verb):
+        return at, cue_end, "vow"
     return 0, 0, ""
+
+
+def _comma_that(s: Sentence, at: int) -> int:
+    """Index behind a comma and "that", where only words stand between them and `at`; else 0."""
+    comma = next((n for n in range(at, min(s.high, at + REACH)) if s.words[n].kind != "w" or s.verb(n)), 0)
+    return comma + 2 if comma and s.text(comma) == "," and s.word(comma + 1) in s.language.that else 0
+
+
+def _is_infinitive(s: Sentence, at: int) -> bool:
+    """Whether the word at `at`, which ends like an infinitive, can be one."""
+    word, language = s.word(at), s.language
+    closed = language.determiners | language.stops | language.prepositions | language.times | language.roles.keys()
+    return len(word) > 3 and not s.words[at].capital and word not in closed and bool(s.word(at + 1))
 
 
 def after_comma(s: Sentence, at: int) -> int:
@@ -165,8 +223,10 @@ def after_comma(s: Sentence, at: int) -> int:
     stand before the comma: "teilte dem Rat mit, die Tür sei offen".
     """
     comma = next((n for n in range(at, min(s.high, at + REACH)) if s.words[n].kind != "w" or s.verb(n)), 0)
-    if not comma or s.text(comma) != "," or s.is_quote(comma + 1) or s.word(comma - 1) == "ab":
+    if not comma or s.text(comma) != "," or s.word(comma - 1) == "ab":
         return 0  # with "ab" it is a thing called off
+    if s.is_quote(comma + 1):
+        return comma + 1
     opens = s.word(comma + 1)
     if opens in s.language.that:
         return comma + 2
@@ -216,15 +276,25 @@ def content_end(s: Sentence, start: int, brief: bool = False) -> int:
                 return n  # the author takes over: "..., but no talks followed"
             if joined and n > start + 1 and (brief or _reports_soon(s, n + 2) or _finite(s, n + 2)):
                 return n
-        if s.word(n) in ("and", "but") and n > start + 1:
+        if s.word(n) in ("and", "but", *_joins(s)) and n > start + 1:
             verb = s.verb(n + 1)
-            if verb and not verb.participle and not verb.base and verb.shapes & {"say", "that", "tell", "call"}:
+            if (
+                verb
+                and not verb.participle
+                and (not verb.base or not s.language.bare)
+                and verb.shapes & {"say", "that", "tell", "call"}
+            ):
                 return n
             if verb and verb.participle and s.word(n + 2) in s.language.that:
                 return n
             if _reports_soon(s, n + 1, 4):
                 return n
     return s.high
+
+
+def _joins(s: Sentence) -> frozenset[str]:
+    """What may join a second thing said; English has its own."""
+    return frozenset() if s.language.bare else s.language.conjunctions | s.language.but
 
 
 def _speaker_ends(s: Sentence, at: int) -> bool:
@@ -278,6 +348,13 @@ def trimmed(s: Sentence, start: int, end: int) -> tuple[int, int] | None:
     while start < end and s.words[end - 1].kind == "p" and s.text(end - 1) not in ")]%":
         end -= 1
     return (start, end) if start < end else None
+
+
+def with_mark(s: Sentence, span: tuple[int, int]) -> tuple[int, int]:
+    """The span with the mark that closes a word or two in quotation marks at its end."""
+    opened = sum(s.text(n) in _OPENING for n in range(*span))
+    closed = sum(s.text(n) in _CLOSING for n in range(*span))
+    return (span[0], span[1] + 1) if opened > closed and s.text(span[1]) in _CLOSING else span
 
 
 def long_enough(s: Sentence, content: tuple[int, int], least: int = 3) -> bool:

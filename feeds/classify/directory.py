@@ -15,6 +15,9 @@ NameKind = Literal["name", "office", "party", "surname", "short", "adjective"]
 _ORDER: tuple[NameKind, ...] = ("name", "office", "party", "surname", "short", "adjective")
 
 
+_YOUNGER = ("младш",)
+
+
 class _Name(NamedTuple):
     kind: NameKind
     id: str
@@ -106,6 +109,8 @@ class Directory:
 
     def _plausible(self, words: Sequence[Token], start: int, end: int, name: _Name) -> bool:
         """Names and single words need a capital where the profile has one; nothing inside a hyphened word counts."""
+        if name.kind in ("name", "surname") and _namesake(words, start, end):
+            return False
         if words[start].glued or (end < len(words) and words[end].glued and name.kind in ("party", "surname")):
             return name.kind in ("adjective", "office", "short") and not words[start].glued
         if name.kind in ("name", "surname") or (len(name.words) == 1 and name.words[0][:1].isupper()):
@@ -148,6 +153,12 @@ class Directory:
             phrases = [self.title(role), *(self.offices[role.office].words if role.office else ())]
             found.update(w for phrase in phrases for w in fold(phrase).split() if w in language.roles)
         return frozenset(found)
+
+
+def _namesake(words: Sequence[Token], start: int, end: int) -> bool:
+    """Whether the words beside a name make a relative of it: "Holm Jr", "Хольм-младший"."""
+    beside = (words[start - 1].fold if start else "", words[end].fold if end < len(words) else "")
+    return any(word.startswith(_YOUNGER) for word in beside) or beside[1] in ("jr", "sr", "junior", "senior", "fils")
 
 
 def _first(date: str) -> str:

@@ -205,6 +205,9 @@ ENGLISH = Language(
     )
     - {"to"},
     links=words("of for from to at in on"),
+    of=frozenset({"of"}),
+    bare=True,
+    be=words("is are was were be been being"),
     conjunctions=frozenset({"and", "or", "&", "nor"}),
     auxiliaries=words("has have had is are was were be been being 's 've"),
     modals=words("would could might should may can must shall will to"),

@@ -12,9 +12,11 @@ from feeds.profile import Profile
 from store.safetext import fold
 
 from .english import ENGLISH
+from .french import FRENCH
+from .german import GERMAN
 from .language import Language
 from .nounphrase import nominal
-from .others import FRENCH, GERMAN, RUSSIAN
+from .russian import RUSSIAN
 from .text import Token, tokens
 
 LONGEST = 4  # words of a phrase

@@ -8,11 +8,14 @@ from typing import NamedTuple
 from .directory import Directory, Mention
 from .language import Language
 from .language import words as set_of
-from .text import Token
+from .text import Token, fold
 
 _MEMORY = 60  # mentions of people kept
 _TITLE = 12  # words of a title
 _AFTER = 4  # words after an adjective that may hold its noun
+_CASES = ("а", "у", "ом", "ым", "ого", "ому", "е")
+_POSTS = set_of("ceo cfo coo pm fm mp mep")  # "Bridge & Tunnel CEO Ann Example": the name begins behind it
+_GOVERNORS = set_of("unlike with by against about like without under over toward towards alongside")
 _ROLE_MEMORY = 8  # mentions of one role noun kept
 ORGANISATION = set_of(
     """council ministry university institute times post news agency house association organization organisation union
@@ -42,12 +45,13 @@ class Person(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """A mention at token `at` of its paragraph; `first` in its sentence."""
+    """A mention at token `at` of its paragraph; `first` in its sentence; `governed` by a preposition or participle."""
 
     sentence: int
     person: Person
     first: bool
     at: int
+    governed: bool = False
 
 
 class Memory:
@@ -85,7 +89,10 @@ class Memory:
                 continue
             if mention.ids("name") and person.id:
                 self.full.add(person.id)
-            self.references.append(Reference(sentence, person, first, mention.start))
+            # "Holm had left the day before" tells of the past: who speaks goes on speaking.
+            past = mention.end < high and words[mention.end].fold == "had"
+            governed = self._governed(words, mention.start, low) or self._in_other_case(words[mention.end - 1], person)
+            self.references.append(Reference(sentence, person, first and not past, mention.start, governed))
             first = False
             for word in person.words:
                 self._note(word, person, sentence)
@@ -93,15 +100,34 @@ class Memory:
             if end - start < 2:
                 if known := self.stranger_called(words[start].fold):
                     self.references.append(Reference(sentence, known, start == low, start))
+                elif self.language.nouns_capital and start > low and self.language.is_title(words[start - 1].fold):
+                    self.remember(words[start].fold, self.stranger(words, start, end, mentions))
                 continue
             before = next((m.start for m in mentions if m.end == start and m.ids("adjective")), start) - 1
             described = before >= low and words[before].fold in self.language.determiners  # "the Norlandic Ski Club"
             if described or any(words[n].fold in ORGANISATION for n in range(start, end)):
                 continue
+            titled = start > low and self.language.is_title(words[start - 1].fold)
+            if self.language.nouns_capital and not titled:
+                continue  # any two nouns
             stranger = self.stranger(words, start, end, mentions)
             self.references.append(Reference(sentence, stranger, start == low, start))
             for word in stranger.words:
                 self._note(word, stranger, sentence)
+
+    def _in_other_case(self, name: Token, person: Person) -> bool:
+        """Whether the ending of a man's surname shows that he is no subject: "Хольма"."""
+        key = self.language.name_key(name.fold)
+        return person.pronoun == "he" and key != name.fold and name.fold.endswith(_CASES)
+
+    def _governed(self, words: Sequence[Token], at: int, low: int) -> bool:
+        """Whether a preposition or a participle stands before a mention and its title: "without naming Holm"."""
+        while at > low and (
+            self.language.is_title(words[at - 1].fold) or words[at - 1].fold in self.language.determiners
+        ):
+            at -= 1
+        before = words[at - 1].fold if at > low else ""
+        return before in self.language.links | _GOVERNORS or before.endswith("ing")
 
     def nations(self, sentence: int) -> set[str]:
         """Parties with a government that the paragraph has named up to a sentence."""
@@ -112,6 +138,15 @@ class Memory:
         """Take note of full names only, so that a headline's surname can mean somebody the text names in full."""
         for mention in self.directory.mentions(words, 0, len(words), self.language):
             self.full.update(mention.ids("name"))
+        if self.language.bare:
+            return
+        mentions = self.directory.mentions(words, 0, len(words), self.language)
+        for start, end in self.capital_runs(words, 0, len(words), mentions):
+            titled = start and self.language.is_title(words[start - 1].fold)
+            if any(words[n].start > words[n - 1].end + 1 for n in range(start + 1, end)):
+                continue  # two paragraphs
+            if titled if self.language.nouns_capital else end - start > 1:
+                self.remember(words[end - 1].fold, self.stranger(words, start, end, []))
 
     def _note(self, word: str, person: Person, sentence: int) -> None:
         self.roles.setdefault(word, deque(maxlen=_ROLE_MEMORY)).append((sentence, person))
@@ -139,14 +174,32 @@ class Memory:
         runs: list[tuple[int, int]] = []
         n = low
         while n < high:
-            if not self._namelike(words, n) or n in covered:
+            behind_and = n > low and words[n - 1].text == "&" and len(words[n].text) == 1  # the T of "AT&T"
+            if behind_and or not self._namelike(words, n) or n in covered:
                 n += 1
                 continue
             start = n
             while n < high and n not in covered and self.in_name(words, n, high):
                 n += 1
+            start = next((m + 1 for m in range(n - 3, start - 1, -1) if words[m].fold in _POSTS), start)
+            start = self._past_owner(words, start, n)
             runs.append((self._past_post(words, low, start, n), n))
         return runs
+
+    def _past_owner(self, words: Sequence[Token], start: int, end: int) -> int:
+        """Where the name begins behind capital words in another case: "Президент [Норландии] Анна Пример"."""
+        endings = self.language.oblique_endings
+        while endings and sum(not t.glued for t in words[start:end]) > 2:
+            first, second = words[start], words[start + 1]
+            foreign = first.text.isascii() != words[end - 1].text.isascii() or first.text.isupper()
+            # As written: folding makes an "и" of the "й" in which men's names end.
+            owner = first.fold.endswith(endings) or first.text.endswith(("ы", "и", "ов"))
+            if not (foreign or owner or (first.fold.endswith(("а", "я")) and not second.fold.endswith(("а", "я")))):
+                break
+            start += 1
+            while start < end - 1 and words[start].glued:
+                start += 1
+        return start
 
     def in_name(self, words: Sequence[Token], n: int, high: int) -> bool:
         """Whether a token can stand in a name: a capital word, or what joins two of them."""
@@ -251,13 +304,15 @@ class Memory:
         name = written(words, start, end)
         surname = words[end - 1].fold
         known = self.stranger_called(surname)
-        if known is not None and (end - start == 1 or known.name == name):
+        if known is not None and (end - start == 1 or self._keys(known.name) == self._keys(name)):
             return known
         low = start
-        while low > 0 and start - low < _TITLE and words[low - 1].kind == "w" and not self._ends_title(words[low - 1]):
+        while low > 0 and start - low < _TITLE and self._in_title(words[low - 1]):
             low -= 1
         party = self.title_party(words, low, start)
         roles = frozenset(words[n].fold for n in range(low, start) if words[n].fold in self.language.roles)
+        if self.language.heads:
+            roles &= self.language.heads  # in another case they are of somebody who is no subject
         person = Person(name, None, party, _title_pronoun(words, start), roles)
         if end - start > 1:
             self.remember(surname, person)
@@ -265,16 +320,30 @@ class Memory:
 
     def stranger_called(self, surname: str) -> Person | None:
         """The one stranger of a folded surname."""
-        return None if surname in self.namesakes else self.strangers.get(surname)
+        key = self.language.name_key(surname)
+        return None if key in self.namesakes else self.strangers.get(key)
+
+    def _keys(self, name: str) -> set[str]:
+        """The words of a name in any case."""
+        return {self.language.name_key(fold(word)) for word in name.split()} if self.language.case_endings else {name}
 
     def remember(self, surname: str, person: Person) -> None:
         """Keep a stranger by surname. One whose name only adds a title or a second name is the same."""
-        known = self.strangers.get(surname)
+        key = self.language.name_key(surname)
+        known = self.strangers.get(key)
         if known is not None:
             here, there = set(person.name.split()), set(known.name.split())
+            if self.language.case_endings:
+                here, there = self._keys(person.name), self._keys(known.name)
             if not (here <= there or there <= here):
-                self.namesakes.add(surname)
-        self.strangers[surname] = person
+                self.namesakes.add(key)
+        self.strangers[key] = person
+
+    def _in_title(self, token: Token) -> bool:
+        """Whether a token can belong to the post before a name, be it the name of a body in quotation marks."""
+        if token.kind != "w":
+            return not self.language.bare and (token.kind == "q" or token.text in "«»")
+        return not self._ends_title(token)
 
     def _ends_title(self, token: Token) -> bool:
         word = token.fold

@@ -120,7 +120,10 @@ def _skip_back(words: Sequence[Token], low: int, j: int, language: Language) -> 
             if j >= low and words[j].text == ",":
                 j -= 1
             return j, about
-        if word in language.auxiliaries or (language.is_adverb(word) and not token.capital):
+        phrase = _adverb_phrase(words, low, j, language)
+        if phrase:
+            j -= phrase
+        elif word in language.auxiliaries or (language.is_adverb(word) and not token.capital):
             j -= 1
         elif word in language.times and j > low and _time_phrase(words, low, j, language) < j:
             j = _time_phrase(words, low, j, language)
@@ -129,12 +132,21 @@ def _skip_back(words: Sequence[Token], low: int, j: int, language: Language) -> 
     return -1, about
 
 
+def _adverb_phrase(words: Sequence[Token], low: int, j: int, language: Language) -> int:
+    """Tokens of the adverb of several words that ends at j."""
+    for phrase in language.adverb_phrases:
+        start = j + 1 - len(phrase)
+        if start >= low and all(words[start + n].fold == word for n, word in enumerate(phrase)):
+            return len(phrase)
+    return 0
+
+
 def _time_phrase(words: Sequence[Token], low: int, j: int, language: Language) -> int:
     """Index before the phrase "on Wednesday", "late on 12 January" that ends at j; j where there is none."""
     i = j
     while i > low and (words[i].fold in language.times or words[i].text.isdigit()):
         i -= 1
-    if words[i].fold in ("on", "in", "at"):
+    if words[i].fold in ("on", "in", "at") or (not language.bare and words[i].fold in language.prepositions):
         i -= 1
         while i > low and words[i].fold in ("late", "early", "later", "earlier"):
             i -= 1
@@ -182,12 +194,13 @@ def _walk_back(words: Sequence[Token], low: int, end: int, language: Language) -
         if word in language.links:
             if previous is None or not nominal(previous, language):
                 break
-            if word not in ("of", "for") and previous.fold not in language.roles:
+            if word != "for" and word not in language.of and previous.fold not in language.roles:
                 break
             i -= 1
             continue
         dated = previous is not None and previous.fold in ("on", "in", "last", "this", "next", "late", "early")
-        if not nominal(token, language) or (word in language.times and i < end and dated):
+        timed = word in language.times or token.text.isdigit()
+        if not nominal(token, language) or (timed and i < end and (dated or language.oblique_endings)):
             break
         if word in _RELATIVE and i < end and words[i + 1].capital:
             break  # "the claims that Ann Example rejected"
@@ -215,6 +228,9 @@ def after(words: Sequence[Token], at: int, high: int, language: Language) -> Nou
     while i < high and i - at < LONGEST:
         token = words[i]
         following = words[i + 1] if i + 1 < high else None
+        if language.heads and i > at and (past := _past_insertion(words, i, high, language)):
+            i = past
+            continue
         if token.kind != "w":
             abbreviated = token.text == "." and i > at and _shortened(words[i - 1])
             if abbreviated or (token.text in ("'", "’") and i > at):
@@ -231,7 +247,7 @@ def after(words: Sequence[Token], at: int, high: int, language: Language) -> Nou
             i += 1
             continue
         if token.fold in language.links and i > at:
-            holds = words[i - 1].fold in language.roles or token.fold == "of"
+            holds = words[i - 1].fold in language.roles or token.fold in language.of
             if following is None or not holds or not nominal(following, language):
                 break
             i += 1
@@ -240,6 +256,8 @@ def after(words: Sequence[Token], at: int, high: int, language: Language) -> Nou
             break
         if token.fold in language.times and not token.capital and i > at:
             break
+        if language.nouns_capital and i > at and not token.capital and words[i - 1].capital:
+            break  # no adjective follows its noun
         if (
             token.fold in language.determiners
             and i > at
@@ -261,6 +279,24 @@ def after(words: Sequence[Token], at: int, high: int, language: Language) -> Nou
         if closed and told:
             return NounPhrase(at, end, end + 1, stop)
     return NounPhrase(at, end)
+
+
+def _past_insertion(words: Sequence[Token], i: int, high: int, language: Language) -> int:
+    """Index of a name in the nominative behind the name of a body in quotation marks, or behind a place of office."""
+    token = words[i]
+    at = 0
+    if token.kind == "q":
+        at = i + 1
+    elif token.text == "«":
+        at = next((n + 1 for n in range(i, min(high, i + 6)) if words[n].text == "»"), 0)
+    elif token.fold in language.prepositions:
+        at = next((n for n in range(i + 2, min(high - 1, i + 8)) if words[n].capital and words[n + 1].capital), 0)
+    if not at or at + 1 >= high or any(words[n].kind == "p" and words[n].text not in "«»" for n in range(i, at)):
+        return 0
+    named = words[at].capital and words[at + 1].capital
+    first, second = words[at].fold, words[at + 1].fold
+    subject = first[-1:] not in "аеоуыюя" and not second.endswith(("а", "у", "ом", "ым", "ого", "ому"))
+    return at if named and subject else 0
 
 
 def _verbless(words: Sequence[Token], start: int, end: int, language: Language) -> bool:

@@ -127,13 +127,18 @@ class PositionTagger:
             position = match.value
             if _negation(spoken, match.start):
                 return
-            hostile = next((t.text for t in words if t.fold in self._hostile), "") if position == "agree" else ""
+            hostile = self._hostile_word(words) if position == "agree" else ""
             if hostile:
                 yield _Hit("threaten", _PHRASE, f'the verb "{cue}" with "{hostile}"')
             elif position == "accuse" and any(t.fold in _PLANS for t in words[:_TURNING]):
                 yield _Hit("reject", _PHRASE, f'the verb "{cue}" of a plan')
             elif not (position == "agree" and any(t.fold in _NEGATIONS for t in words)):
                 yield _Hit(position, _PHRASE if verb in _SOFT else _CUE, f'the verb "{cue}"')
+
+    def _hostile_word(self, words: Sequence[Token]) -> str:
+        """The first hostile word that is not negated: who agrees "not to strike" threatens nobody."""
+        found = (t.text for n, t in enumerate(words) if t.fold in self._hostile and not _negation(words, n))
+        return next(found, "")
 
     def _acts(self, words: Sequence[Token], text: str) -> Iterator[_Hit]:
         """The phrases found, a negated one turned; a word inside a phrase is no second sign."""

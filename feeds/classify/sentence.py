@@ -40,9 +40,17 @@ class Sentence(NamedTuple):
         if self.words[i].fold in self.language.behind_comma and self.text(i - 1) != "," and not self.is_quote(i - 1):
             return None
         verb = self.language.verbs.get(self.words[i].fold)
+        needed = self.language.needs.get(self.words[i].fold) if verb and self.language.needs else None
+        if needed and not any(self.word(n) in needed for n in self._clauses(i + 1)):
+            return None
         unless = self.language.unless.get(verb.lemma, frozenset()) if verb and self.language.unless else frozenset()
         near = range(max(self.low, i - 4), min(self.high, i + REACH)) if unless else ()
         return None if any(self.word(n) in unless for n in near) else verb
+
+    def _clauses(self, at: int) -> range:
+        """Tokens from `at` up to a colon, a semicolon or the end."""
+        stop = next((n for n in range(at, self.high) if self.text(n) in (":", ";")), self.high)
+        return range(at, stop)
 
 
 class Found(NamedTuple):

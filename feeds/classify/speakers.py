@@ -16,11 +16,11 @@ from .language import words as set_of
 from .memory import ORGANISATION, Memory, Person, Reference, written
 from .nounphrase import NounPhrase, national, nominal
 from .posts import behind_post
-from .text import Token
+from .text import Token, fold
 
 _REACH = 8  # sentences a pronoun looks back
-_INDEFINITE = set_of("a an some several many other another any")
-_OF_A_NATION = set_of("government authorities ministry service military army")
+_INDEFINITE = set_of("a an some several many other another any un une des plusieurs ein eine einem einer mehrere")
+_OF_A_NATION = set_of("government authorities ministry service military army gouvernement regierung behorden")
 _DRAFTS = set_of("treaty treaties draft drafts proposal proposals plan plans agreement agreements")
 _COUNTED = set_of("one two three dozens scores hundreds thousands half most some many several tens millions")
 _SIDES = set_of("of for from at with de des du von")  # after these an affiliation may follow
@@ -48,19 +48,33 @@ class Resolver:
         self.memory = Memory(directory, language, date)
         self.last: Resolved = NOBODY
         self.last_sentence = -_REACH
+        self._unnamed = False
+        """Whether that was one person without a name: "a diplomat"."""
 
-    def said(self, resolved: Resolved, sentence: int) -> None:
-        """Remember whose statement came last."""
+    def said(self, resolved: Resolved, sentence: int, source: str = "") -> None:
+        """Remember whose statement came last, and `source`, the words for them."""
         self.last, self.last_sentence = resolved, sentence
+        given = fold(source).split() or [""]
+        named = given[0] not in _INDEFINITE and self.language.roles.get(given[-1]) != "person"
+        if not self.language.pronoun(given[-1]) or resolved.people:
+            self._unnamed = bool(source) and not resolved.people and not named
 
     # -------------------------------------------------------------- sources
 
     def resolve(self, words: Sequence[Token], source: NounPhrase, sentence: int) -> Resolved:
         """Who a source is."""
         if source.end - source.start == 1:
-            pronoun = self.language.pronoun(words[source.start].fold)
+            word = words[source.start].fold
+            pronoun = self.language.pronoun(word) or self.language.oblique.get(word, "")
             if pronoun:
                 return self._pronoun(words, source, pronoun, sentence)
+        if self._post_and_name(words, source):  # "la ministre, Ann Example"
+            named = self.resolve(words, NounPhrase(source.about_start, source.about_end), sentence)
+            party = self.memory.title_party(words, source.start, source.end)
+            if len(named.tags) != 1 or named.tags[0].id or named.tags[0].party or not party:
+                return named
+            tag = SpeakerTag(name=named.tags[0].name, party=party, why=self._beside(party))
+            return named._replace(tags=(tag,), people=tuple(p._replace(party=party) for p in named.people))
         tags: list[SpeakerTag] = []
         people: list[Person] = []
         sure = 1.0
@@ -77,6 +91,17 @@ class Resolver:
         unique = {(t.id or t.name, t.party): t for t in tags}
         return Resolved(tuple(unique.values()), sure, tuple(people))
 
+    def _post_and_name(self, words: Sequence[Token], source: NounPhrase) -> bool:
+        """Whether a name between commas follows a post; in English that name is the source already."""
+        name = range(source.about_start, source.about_end)
+        if self.language.bare or not 2 <= len(name) <= 4 or not all(words[n].capital for n in name):
+            return False
+        roles, links = self.language.roles, self.language.links
+        link = next((n for n in range(source.start + 1, source.end) if words[n].fold in links), source.end)
+        post = [words[n].fold for n in range(source.start, link)]
+        named = [words[n].fold for n in range(source.start + 1, link) if words[n].capital]
+        return any(roles.get(word) == "person" for word in post) and all(word in roles for word in named)
+
     def _parts(self, words: Sequence[Token], source: NounPhrase) -> list[tuple[int, int, int]]:
         """The coordinated parts of a source as (start, end, role noun that all share or -1)."""
         inside = {
@@ -86,7 +111,7 @@ class Resolver:
         }
         cuts = [source.start]
         for n in range(source.start, source.end):
-            if n in inside:
+            if n in inside or (words[n].text == "&" and words[n].start == words[n - 1].end):
                 continue
             if (
                 words[n].fold in self.language.conjunctions
@@ -123,6 +148,8 @@ class Resolver:
         for mention in reversed(head):
             if not mention.ids("name", "surname"):
                 continue
+            if not language.bare and mention.start > start and words[mention.start - 1].fold in language.private:
+                continue  # "the producer Ann Example" is another one than the minister
             person = self.memory.person(words, mention, start)
             if person:
                 return [(self._tag(person, f'"{written(words, mention.start, mention.end)}"'), person)], 0.95
@@ -185,6 +212,10 @@ class Resolver:
     ) -> tuple[list[tuple[SpeakerTag, Person | None]], float]:
         """A name the profile doesn't have: kept as written, with the party the words beside it show."""
         name = written(words, *run)
+        if self._may_be_noun(words, run, start):
+            whole = written(words, start, end)
+            party = self.memory.title_party(words, start, end) if run[0] > start else ""
+            return [(SpeakerTag(name=whole, party=party, why="as written; perhaps no name"), None)], 0.6
         behind = words[run[1]].fold if run[1] < end else ""
         if self._goes_on(words, run, head_end, behind):
             # "Ann Example's mother", "Norlandic bishops", "Local media": somebody else than the capital words.
@@ -213,7 +244,28 @@ class Resolver:
         if run[1] - run[0] > 1:
             self.memory.remember(words[run[1] - 1].fold, person)
         why = self._beside(party) or "as written; the profile doesn't have this name"
-        return [(SpeakerTag(name=name, party=party, why=why), person)], 0.9
+        initials = run[1] - run[0] == 1 and len(name) > 1 and name.isupper()  # an agency or the like: no "he"
+        return [(SpeakerTag(name=name, party=party, why=why), None if initials else person)], 0.9
+
+    def _may_be_noun(self, words: Sequence[Token], run: tuple[int, int], start: int) -> bool:
+        """Whether a single capital word need not be a name: in German, at a sentence's head, or whose post it is."""
+        language = self.language
+        if language.bare:
+            return False
+        before = words[run[0] - 1] if run[0] else None
+        titled = before is not None and before.kind == "w" and language.is_title(before.fold)
+        if language.oblique_endings and run[0] > start:
+            first = words[run[0]]
+            owner = first.text.endswith(("и", "ы")) or first.fold.endswith(language.oblique_endings)
+            owner = owner or (run[1] - run[0] == 1 and first.text.isupper())  # "Минкульт РТ"
+            if owner or language.roles.get(words[start].fold) == "paper":
+                return True
+        if run[1] - run[0] > 1 or self.memory.stranger_called(words[run[0]].fold):
+            return False
+        if language.nouns_capital:
+            return not titled
+        opens = before is None or before.kind == "p" or before.fold in language.at_body
+        return bool(language.oblique_endings) and opens and run[0] == start
 
     def _goes_on(self, words: Sequence[Token], run: tuple[int, int], head_end: int, behind: str) -> bool:
         """Whether the words behind capital ones, of which `behind` is the first, make another noun of them."""
@@ -372,11 +424,23 @@ class Resolver:
             return NOBODY
         if pronoun not in ("he", "she"):
             return NOBODY
+        if self._unnamed and sentence - self.last_sentence <= 1:
+            return self._goes_on_unnamed(shown, sentence, source.start)
         person = self._antecedent(pronoun, sentence, source.start)
         if person is None:
             return NOBODY
         tag = self._tag(person, f'"{shown}"')
         return Resolved((tag,), 0.85, (person,))
+
+    def _goes_on_unnamed(self, shown: str, sentence: int, at: int) -> Resolved:
+        """Who "he" is right behind a statement of somebody without a name: the same, if nobody is named since."""
+        since = [r for r in self.memory.references if r.first and self.last_sentence < r.sentence <= sentence]
+        if any(r.sentence < sentence or r.at < at for r in since):
+            return NOBODY
+        tags = tuple(
+            SpeakerTag(name=t.name, party=t.party, why=f'"{shown}" goes on from {t.name}') for t in self.last.tags
+        )
+        return Resolved(tags, min(0.7, self.last.sure))
 
     def _antecedent(self, pronoun: str, sentence: int, at: int) -> Person | None:
         """The last speaker, unless somebody else who fits began a sentence since; else the one person who fits."""
@@ -386,14 +450,17 @@ class Resolver:
 
         def human(r: Reference) -> bool:
             # Unknown capital words may be a place; who begins a sentence, or has a title, hardly is one.
-            return r.first or bool(r.person.id or r.person.pronoun or r.person.words)
+            if self.language.case_endings and r.governed:
+                return False
+            return (r.first and self.language.bare) or bool(r.person.id or r.person.pronoun or r.person.words)
 
         recent = [r for r in self.memory.references if sentence - r.sentence <= _REACH and fits(r.person) and human(r)]
         since = [r for r in recent if r.sentence > self.last_sentence and r.sentence < sentence]
         same = [r for r in recent if r.sentence == sentence and r.at < at]
         speakers = [p for p in self.last.people if fits(p)] if sentence - self.last_sentence <= _REACH else []
         others = {r.person.key for r in same}
-        if len(others) == 1 and same[0].first and not (len(speakers) == 1 and speakers[0].pronoun == pronoun):
+        goes_on = len(speakers) == 1 and (speakers[0].pronoun == pronoun or (same and same[0].governed))
+        if len(others) == 1 and same[0].first and not goes_on:
             return same[0].person
         owners = [r.person for r in self.memory.owners if r.sentence == sentence and r.at < at and fits(r.person)]
         if owners and not same:

@@ -17,7 +17,7 @@ _LINE_END = re.compile(r"[ \t\r\f\v]*\n[ \t\r\f\v]*(?:\n\s*)?")
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*"
     # French "l'accord", "qu'il" are two words; "D'Amato" is one
-    r"|(?:[cdjlmnst]|[CDJLMNST](?=.[a-zà-ÿ])|[Qq]u|[Ll]orsqu|[Pp]uisqu|[Jj]usqu)['’ʼ](?=[^\W\d_]{2})"
+    r"|(?:[cdjlmnst]|[CDJLMNST](?=.[a-zà-ÿ])|[Qq]u|[Ll]orsqu|[Pp]uisqu|[Jj]usqu)['’ʼ](?=[^\W\d_]{2}|[aày]\b)"
     r"|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|''|``|\S"
 )
 _MARK = re.compile(r"''|``|[\"“”„‟«»‘’'‚]")
@@ -29,7 +29,7 @@ _CLOSERS = {
     "„": ("“", "”", '"', "‟"),
     "«": ("»",),
     "»": ("«",),
-    '"': ('"', "”"),
+    '"': ('"', "”", "“"),
     "”": ("”",),
     "``": ("''", '"', "``"),
     "''": ("''",),

@@ -4,7 +4,7 @@
 stream, `save` into a file that is written beside and renamed. docs/export.md describes the formats.
 """
 
-from store.export.board import BOARD_FORMATS, board_items, save_board, write_board_html
+from store.export.board import BOARD_FORMATS, board_items, save_board, write_board
 from store.export.files import ENDINGS, FORMATS, ExportError, save, to_text, write
 from store.export.gather import Scope, citation, count, items
 from store.export.items import SCHEMA, About, Event, Item, Wording
@@ -15,5 +15,5 @@ from store.export.table import read_csv
 __all__ = [
     "BOARD_FORMATS", "ENDINGS", "FORMATS", "SCHEMA", "About", "DeskLog", "Event", "ExportError", "Item", "Scope",
     "SessionTally", "Wording", "board_items", "came_in", "citation", "count", "items", "read_csv", "read_json_lines",
-    "save", "save_board", "session_log", "session_scope", "to_text", "write", "write_bare_lines", "write_board_html",
+    "save", "save_board", "session_log", "session_scope", "to_text", "write", "write_bare_lines", "write_board",
 ]  # fmt: skip

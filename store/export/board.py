@@ -1,23 +1,35 @@
-"""The board as a file: a page to read and print, or tables for Datasette, with the statements that decided."""
+"""The board as a file: with the statements that decided (Markdown, HTML, SQLite), or its cells alone (CSV, JSON).
 
+Each format says when, from which wire, with which profile and version of the program it was made.
+"""
+
+import csv
+import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from html import escape
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from store.board import Board, Cell, Line
 from store.export.datasette import write_sqlite
-from store.export.files import place
+from store.export.files import ExportError, place
 from store.export.gather import Roles, Scope, cited
 from store.export.items import About, Item, short_time
+from store.export.json_lines import about_object
 from store.export.log import DeskLog
+from store.export.markdown import begin_markdown, write_markdown_statement
+from store.export.markdown import escape as escape_markdown
 from store.export.page import begin_page, write_statement
+from store.export.table import guarded
 from store.reader import Reader
 from store.safetext import clean_line
 
-BOARD_FORMATS = ("html", "sqlite")
+COLUMNS = (
+    "issue", "issue_label", "group", "party", "party_label", "position", "since", "statements", "last_day",
+    "turned_from", "turned_to", "turned_at", "export",
+)  # fmt: skip
 
 _TABLES = """
 CREATE TABLE board (
@@ -31,19 +43,26 @@ CREATE TABLE board (
 def save_board(
     path: Path, board: Board, items: Sequence[Item], format: str, about: About, *, force: bool = False
 ) -> None:
-    """Write a board to `path` atomically. `items` are the statements that decided: `board_items`.
+    """Write a board to `path` atomically, in one of BOARD_FORMATS. `items` are what `board_items` gives.
 
     Raises ExportError when the file exists (unless `force`) or cannot be written.
     """
 
     def fill(beside: Path) -> None:
         if format == "sqlite":
-            write_board_sqlite(board, items, beside, about)
-        else:
-            with beside.open("w", encoding="utf-8", newline="") as stream:
-                write_board_html(board, items, stream, about)
+            _write_sqlite(board, items, beside, about)
+            return
+        with beside.open("w", encoding="utf-8-sig" if format == "csv" else "utf-8", newline="") as stream:
+            write_board(board, items, format, stream, about)
 
     place(path, fill, force=force)
+
+
+def write_board(board: Board, items: Sequence[Item], format: str, stream: TextIO, about: About) -> None:
+    """Write a board to a stream, in any of BOARD_FORMATS but SQLite, which makes a file. Raises ExportError."""
+    if format not in _WRITERS:
+        raise ExportError(f"The format {format} makes a file: say its name with -o.")
+    _WRITERS[format](board, items, stream, about)
 
 
 def board_items(reader: Reader, board: Board, desk: DeskLog | None = None) -> list[Item]:
@@ -53,13 +72,13 @@ def board_items(reader: Reader, board: Board, desk: DeskLog | None = None) -> li
     return cited(reader, rows, Scope(), Roles(reader), desk) if rows else []
 
 
-def write_board_html(board: Board, items: Sequence[Item], stream: TextIO, about: About) -> None:
-    """Write the board as a table whose positions lead to the statements beneath."""
+def _write_html(board: Board, items: Sequence[Item], stream: TextIO, about: About) -> None:
+    """A table whose positions lead to the statements beneath."""
     uids = {item.row.id: clean_line(item.row.uid) for item in items}
     begin_page(stream, "Board", about)
     head = "".join(f"<th>{escape(clean_line(party.label, 60))}</th>" for party in board.parties)
     stream.write(f'<div class="board"><table>\n<tr><th>Issue</th>{head}<th>Summary</th></tr>\n')
-    labels = {party.id: clean_line(party.label, 60) for party in board.parties}
+    labels = _labels(board)
     for line in board.lines:
         cells = "".join(f"<td>{_cell(line.cells.get(party), uids)}</td>" for party in labels)
         issue = escape(clean_line(line.label, 120))
@@ -72,8 +91,76 @@ def write_board_html(board: Board, items: Sequence[Item], stream: TextIO, about:
     stream.write("</body>\n</html>\n")
 
 
-def write_board_sqlite(board: Board, items: Sequence[Item], path: Path, about: About) -> None:
-    """Write the tables of a statement export, and `board` with a row for each cell. Raises OSError."""
+def _write_markdown(board: Board, items: Sequence[Item], stream: TextIO, about: About) -> None:
+    """A table, and the statements beneath."""
+    begin_markdown(stream, "Board", about)
+    labels = _labels(board)
+    rows = [["Issue", *map(escape_markdown, labels.values()), "Summary"], ["---"] * (len(labels) + 2)]
+    for line in board.lines:
+        cells = ["; ".join(_cell_words(cell)) if (cell := line.cells.get(party)) else "" for party in labels]
+        rows.append([escape_markdown(text) for text in (clean_line(line.label, 120), *cells, _summary(line, labels))])
+    stream.write("\n")
+    stream.writelines(f"| {' | '.join(row)} |\n" for row in rows)
+    if board.silent:
+        stream.write(f"\nNothing said on: {escape_markdown('; '.join(board.silent), 4000)}.\n")
+    for item in items:
+        write_markdown_statement(item, stream, about)
+
+
+def _write_csv(board: Board, _items: Sequence[Item], stream: TextIO, about: About) -> None:
+    """A line of column names, then a line a cell."""
+    out = csv.writer(stream, lineterminator="\r\n")
+    out.writerow(COLUMNS)
+    labels = _labels(board)
+    for line in board.lines:
+        for party, cell in line.cells.items():
+            values = (
+                line.issue, clean_line(line.label, 200), line.group, party, labels[party], cell.position, cell.since,
+                str(cell.count), str(cell.last_day), *(_turned(cell) or ("", "", "")), about.line(),
+            )  # fmt: skip
+            out.writerow(map(guarded, values))
+
+
+def _write_json(board: Board, items: Sequence[Item], stream: TextIO, about: About) -> None:
+    """One object; docs/export.md has its schema."""
+    uids = {item.row.id: item.row.uid for item in items}
+
+    def plain(cell: Cell) -> dict[str, Any]:
+        turn = cell.turn and {
+            "from": cell.turn.before.position, "to": cell.turn.after.position, "at": cell.turn.after.at,
+            "uid_before": uids.get(cell.turn.before.id), "uid_after": uids.get(cell.turn.after.id),
+        }  # fmt: skip
+        return {
+            "party": cell.party, "count": cell.count, "last_day": cell.last_day, "hours": list(cell.hours),
+            "position": cell.position or None, "since": cell.since or None, "uid": uids.get(cell.statement),
+            "turned": turn,
+        }  # fmt: skip
+
+    found = about_object(about) | {
+        "type": "board",
+        "parties": [{"id": id, "label": label} for id, label in _labels(board).items()],
+        "issues": [
+            {
+                "id": line.issue, "label": clean_line(line.label, 200), "group": line.group, "ready": line.ready,
+                "refuses": line.refusing, "asks": line.asking, "cells": list(map(plain, line.cells.values())),
+            }
+            for line in board.lines
+        ],
+    }  # fmt: skip
+    stream.write(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
+
+
+_WRITERS: dict[str, Callable[[Board, Sequence[Item], TextIO, About], None]] = {
+    "md": _write_markdown,
+    "html": _write_html,
+    "csv": _write_csv,
+    "json": _write_json,
+}
+BOARD_FORMATS = (*_WRITERS, "sqlite")
+
+
+def _write_sqlite(board: Board, items: Sequence[Item], path: Path, about: About) -> None:
+    """The tables of a statement export, and `board` with a row for each cell. Raises OSError."""
     write_sqlite(items, path, about)
     known = {item.row.id for item in items}
     try:
@@ -105,25 +192,39 @@ def _ids(cell: Cell) -> tuple[int | None, int | None, int | None]:
 
 def _values(cell: Cell, known: set[int]) -> tuple[object, ...]:
     statement, before, after = (id if id in known else None for id in _ids(cell))
-    turned = (cell.turn.before.position, cell.turn.after.position, cell.turn.after.at) if cell.turn else (None,) * 3
     return (
         cell.party, cell.issue, cell.position or None, cell.since or None, statement, cell.count, cell.last_day,
-        *turned, before, after,
+        *(_turned(cell) or (None, None, None)), before, after,
     )  # fmt: skip
+
+
+def _turned(cell: Cell) -> tuple[str, str, str] | None:
+    """From which position to which a party turned last, and when."""
+    return (cell.turn.before.position, cell.turn.after.position, cell.turn.after.at) if cell.turn else None
+
+
+def _labels(board: Board) -> dict[str, str]:
+    return {party.id: clean_line(party.label, 60) for party in board.parties}
 
 
 def _cell(cell: Cell | None, uids: Mapping[int, str]) -> str:
     if cell is None:
         return ""
-    words = escape(cell.position or "no clear position")
+    position, *lines = map(escape, _cell_words(cell))
     if uid := uids.get(cell.statement):
-        words = f'<a href="#{escape(uid)}">{words}</a>'
-    lines = [f"since {short_time(cell.since)}"] if cell.since else []
-    lines.append(f"{cell.count} statement{'' if cell.count == 1 else 's'}, {cell.last_day} in the last day")
-    if cell.turn:
-        turn = cell.turn
-        lines.append(f"turned: {turn.before.position} → {turn.after.position}, {short_time(turn.after.at)}")
-    return words + "".join(f"<small>{escape(line)}</small>" for line in lines)
+        position = f'<a href="#{escape(uid)}">{position}</a>'
+    return position + "".join(f"<small>{line}</small>" for line in lines)
+
+
+def _cell_words(cell: Cell) -> list[str]:
+    """The position, and what else there is to say of it."""
+    found = [cell.position or "no clear position"]
+    if cell.since:
+        found.append(f"since {short_time(cell.since)}")
+    found.append(f"{cell.count} statement{'' if cell.count == 1 else 's'}, {cell.last_day} in the last day")
+    if turned := _turned(cell):
+        found.append(f"turned: {turned[0]} → {turned[1]}, {short_time(turned[2])}")
+    return found
 
 
 def _summary(line: Line, labels: Mapping[str, str]) -> str:

@@ -12,9 +12,13 @@ from store.records import Correction, Row, SpeakerTag, Tag
 
 def write_json_lines(items: Iterable[Item | Event], stream: TextIO, about: About) -> int:
     """Write a line on the export itself, then all statements and events. Returns the number of statements."""
-    facts = {k: v for k, v in msgspec.structs.asdict(about).items() if v}
-    stream.write(_line({"type": "about", "schema": SCHEMA, **facts}))
+    stream.write(_line(about_object(about)))
     return write_bare_lines(items, stream)
+
+
+def about_object(about: About) -> dict[str, Any]:
+    """What an export says of itself, as the JSON object of the schema."""
+    return {"type": "about", "schema": SCHEMA, **{k: v for k, v in msgspec.structs.asdict(about).items() if v}}
 
 
 def write_bare_lines(items: Iterable[Item | Event], stream: TextIO) -> int:

@@ -163,7 +163,7 @@ def session_log(reader: Reader, desk: DeskLog, session: Session, scope: Scope, n
     A statement stands at the moment we first saw it.
     """
     until = min(session.ended or now, reader.as_of or FOREVER)
-    labels = Labels({party.id: party.label for party in reader.parties()}, reader.issue_labels())
+    labels = Labels(reader.party_labels(), reader.issue_labels())
     events = [_told(reader, event) for event in desk.events(session, until, labels)]
     events += _outages(reader, session.started, until)
     events.sort(key=lambda event: event.at)

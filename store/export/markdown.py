@@ -15,8 +15,7 @@ _LINE_START = re.compile(r"^([-+=:]|\d+(?=[.)]))")  # lists, rules, underlined h
 
 def write_markdown(items: Iterable[Item | Event], stream: TextIO, about: About) -> int:
     """Write statements and events; witnesses of one statement stand together. Returns the number of statements."""
-    stream.write(f"# {'Session log' if about.session else 'Statements'}\n\n")
-    stream.writelines(f"- {name}: {escape(value)}\n" for name, value in about.facts())
+    begin_markdown(stream, "Session log" if about.session else "Statements", about)
     count, seen = 0, Once()
     for item in items:
         if isinstance(item, Event):
@@ -25,13 +24,20 @@ def write_markdown(items: Iterable[Item | Event], stream: TextIO, about: About) 
         count += 1
         if seen.again(item.row.witness):
             continue
-        _write_statement(item, stream, about)
+        write_markdown_statement(item, stream, about)
     if not count:
         stream.write(f"\n{nothing(about)}\n")
     return count
 
 
-def _write_statement(item: Item, stream: TextIO, about: About) -> None:
+def begin_markdown(stream: TextIO, title: str, about: About) -> None:
+    """Write the heading, and what the export is."""
+    stream.write(f"# {title}\n\n")
+    stream.writelines(f"- {name}: {escape(value)}\n" for name, value in about.facts())
+
+
+def write_markdown_statement(item: Item, stream: TextIO, about: About) -> None:
+    """Write a statement with its citation."""
     row = item.row
     stream.write(f"\n## {escape('; '.join(who(item, about.parties)) or 'Unattributed')}\n\n")
     stream.writelines(f"> {escape(line, 400_000)}".rstrip() + "\n" for line in said(item).split("\n"))

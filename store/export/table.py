@@ -88,7 +88,11 @@ def read_csv(stream: Iterable[str]) -> Iterator[dict[str, str | list[str]]]:
 
 
 def _cell(value: str | list[str]) -> str:
-    text = "; ".join(map(_escape, value)) if isinstance(value, list) else value
+    return guarded("; ".join(map(_escape, value)) if isinstance(value, list) else value)
+
+
+def guarded(text: str) -> str:
+    """A cell that no spreadsheet runs."""
     # Nearly all begin with a letter or a digit, and hold no formula.
     return f"'{text}" if text and not text[0].isalnum() and _FORMULA.match(text) else text
 

@@ -52,13 +52,17 @@ class Answer(Struct, frozen=True):
 def main() -> None:
     profile = load_profile()
     classifier, positions, issues = Classifier(profile), PositionTagger(), IssueTagger(profile)
-    own = {split: list(_sentences(split, positions, issues)) for split in ("tuning", "held-back")}
+    own = {
+        f"{name}, {split}": list(_sentences(file, split, positions, issues))
+        for name, file in (("own sentences", "sentences.jsonl"), ("written by others", "written.jsonl"))
+        for split in ("tuning", "held-back")
+    }
     shared = (SHARED / "real-feeds").is_dir()
     parts: dict[str, list[Answer]] = {}
     if shared:
         for split in get_args(Split):
             parts[f"statements, {split}"] = list(_statements(split, classifier, positions))
-    parts |= {f"own sentences, {split}": answers for split, answers in own.items()}
+    parts |= own
     learned = linear.train([(a.text, a.position) for name, p in parts.items() if "tuning" in name for a in p])
     for name, answers in parts.items():
         _print_issues(name, answers)
@@ -87,8 +91,8 @@ def _statements(split: Split, classifier: Classifier, tagger: PositionTagger) ->
         )
 
 
-def _sentences(split: Split, tagger: PositionTagger, issues: IssueTagger) -> Iterator[Answer]:
-    for s in labelled.sentences():
+def _sentences(file: str, split: str, tagger: PositionTagger, issues: IssueTagger) -> Iterator[Answer]:
+    for s in labelled.sentences(file):
         if s.split == split:
             words = tokens(s.text, 0, len(s.text), [])
             reading = tagger.read(_lemma(s.cue, s.language), s.cue, words, s.text)

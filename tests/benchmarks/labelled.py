@@ -1,4 +1,4 @@
-"""The labelled set: statements by reference into ../shared, and sentences of our own.
+"""The labelled set: statements by reference into ../shared, and sentences written for it.
 
 The guide to the labels, and which half is for what, stands in docs/issues-and-positions.md.
 """
@@ -54,8 +54,9 @@ def labels() -> list[Label]:
     return [codec.decode(line, type=Label) for line in lines]
 
 
-def sentences() -> list[Sentence]:
-    lines = (LABELS / "sentences.jsonl").read_text(encoding="utf-8").splitlines()
+def sentences(file: str = "sentences.jsonl") -> list[Sentence]:
+    """Those of the rules' author, or of "written.jsonl": by three others, who mostly shun the plain word."""
+    lines = (LABELS / file).read_text(encoding="utf-8").splitlines()
     return [codec.decode(line, type=Sentence) for line in lines]
 
 

@@ -14,8 +14,8 @@ from feeds.collector import CollectorBusy, Polled, Started, Summary, _Run, colle
 from feeds.poll.fetch import Bounds
 from feeds.profile import Profile
 from feeds.tagging import Tagged, tag_entries
-from store.records import Entry, Party, Source, Speaker
-from store.wire import Wire
+from store.records import Entry, Party, Source, Speaker, Statement
+from store.wire import Recorded, Wire
 from tests.feeds import servers
 from tests.feeds.servers import Item, Server, items, rss
 
@@ -258,10 +258,19 @@ def tag_at_length(packed: bytes, source: Source, today: str) -> bytes:
     return msgspec.msgpack.encode([Tagged() for _ in entries])
 
 
+def tag_as_a_whole(packed: bytes, source: Source, today: str) -> bytes:
+    def whole(text: str) -> Statement:
+        return Statement(text=text, kind="direct", start=0, end=len(text), content=((0, len(text)),))
+
+    entries = msgspec.msgpack.decode(packed, type=list[Entry])
+    return msgspec.msgpack.encode([Tagged((whole(entry.text),)) for entry in entries])
+
+
 async def test_what_is_new_overtakes_the_first_documents_of_other_sources(server, wire, monkeypatch):
     """Thirty sources are read for the first time; one that was read before brings an item once the first of them is in.
 
-    What was not classified when the collector stops comes in at its next start: its poll was not written either.
+    What was not classified when the collector stops comes in at its next start: its poll was not written, and of its
+    document no more than what was found till then.
     """
     monkeypatch.setattr("feeds.tagging.tag_entries", tag_at_length)
     known = server.add("/known", rss(2))
@@ -278,9 +287,49 @@ async def test_what_is_new_overtakes_the_first_documents_of_other_sources(server
     [arrived] = [place for place, p in enumerate(told) if p.source.url == known and p.recorded.new]
     assert len({p.source.url for p in told[:arrived]}) < 15
     written = rows(wire, "SELECT count(*) FROM sources WHERE last_success != ''")[0][0]
-    assert rows(wire, "SELECT count(*) FROM entries") == [(3 + 6 * (written - 1),)]
+    ((stored,),) = rows(wire, "SELECT count(*) FROM entries")
+    assert 3 + 6 * (written - 1) <= stored < 3 + 6 * 30
     await once(wire, [known, *first])
     assert rows(wire, "SELECT count(*) FROM entries") == [(3 + 6 * 30,)]
+
+
+async def test_a_first_document_comes_in_by_parts_and_a_kill_between_them_costs_nothing(server, wire, monkeypatch):
+    monkeypatch.setattr("feeds.tagging.tag_entries", tag_as_a_whole)
+    url = server.add("/feed", rss(10), etag='"one"')
+    parts: list[Recorded] = []
+
+    def part_or_die(*given) -> Recorded:
+        if len(parts) == 1:
+            raise RuntimeError("killed")
+        parts.append(real(*given))
+        return parts[-1]
+
+    real = Wire.record_part
+    with monkeypatch.context() as patch:
+        patch.setattr(Wire, "record_part", part_or_die)
+        with pytest.raises(ExceptionGroup):
+            await once(wire, [url], classify=True)
+    assert parts == [Recorded(new=4, statements=4)]
+    assert rows(wire, "SELECT guid FROM entries ORDER BY id") == [(f"item-{n}",) for n in range(1, 5)]
+    assert rows(wire, "SELECT etag, last_success FROM sources") == [("", "")]
+    assert rows(wire, "SELECT * FROM polls") == []
+    _, told = await once(wire, [url], classify=True)
+    assert (told["/feed"].recorded, told["/feed"].poll.note) == (Recorded(new=6, statements=6), "")
+    assert rows(wire, "SELECT guid FROM entries ORDER BY id") == [(f"item-{n}",) for n in range(1, 11)]
+    assert rows(wire, "SELECT entry_id FROM statements ORDER BY id") == [(n,) for n in range(1, 11)]
+    assert rows(wire, "SELECT found, new FROM polls") == [(10, 6)]
+
+
+async def test_parts_that_cannot_be_written_come_in_with_the_poll(server, wire, monkeypatch):
+    def full(*_) -> Recorded:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Wire, "record_part", full)
+    monkeypatch.setattr("feeds.tagging.tag_entries", tag_at_length)
+    url = server.add("/feed", rss(10))
+    _, told = await once(wire, [url], classify=True)
+    assert told["/feed"].recorded == Recorded(new=10)
+    assert rows(wire, "SELECT guid FROM entries ORDER BY id") == [(f"item-{n}",) for n in range(1, 11)]
 
 
 async def test_an_unchanged_document_is_not_read_again(server, wire):

@@ -1,3 +1,6 @@
+import csv
+import io
+import json
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -7,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from store.board import Board, read_board
-from store.export import About, ExportError, board_items, save_board
+from store.export import BOARD_FORMATS, About, ExportError, board_items, save_board, write_board
 from store.query import parse
 from store.reader import Reader
 from store.wire import Wire
@@ -48,6 +51,40 @@ def test_a_page_shows_cells_turns_and_the_statements_that_decided(
     assert "&lt;script&gt;" in text
     with pytest.raises(ExportError, match="exists already"):
         save_board(target, turned, [], "html", ABOUT)
+
+
+def test_every_format_says_where_it_comes_from_and_holds_what_it_should(
+    turned: Board, reader: Reader, tmp_path: Path
+) -> None:
+    items, made = board_items(reader, turned), ABOUT.line()
+    for form in BOARD_FORMATS:
+        save_board(tmp_path / form, turned, items, form, ABOUT)
+    text = (tmp_path / "md").read_text()
+    assert "- Wire: wire.db" in text
+    assert (
+        "| Open door | consult; since 2022-01-12 14:02 UTC; 3 statements, 3 in the last day; turned: reject → " in text
+    )
+    assert "\n> we will meet\n" in text
+    assert text.count("<script") == text.count("\\<script\\>") > 0
+    with (tmp_path / "csv").open(encoding="utf-8-sig", newline="") as stream:
+        lines = list(csv.DictReader(stream))
+    assert [(line["party"], line["position"], line["statements"]) for line in lines] == [
+        ("north", "consult", "3"), ("south", "", "1"),
+    ]  # fmt: skip
+    assert {line["export"] for line in lines} == {made}
+    found = json.loads((tmp_path / "json").read_text())
+    assert (found["type"], found["schema"], found["wire"], found["version"]) == ("board", 1, "wire.db", "0.1.0")
+    north, south = found["issues"][0]["cells"]
+    assert (north["position"], north["turned"]["from"], south["uid"]) == ("consult", "reject", None)
+    assert north["uid"] in text
+
+
+def test_a_label_is_no_formula(turned: Board) -> None:
+    line = replace(turned.lines[0], label="=1+1")
+    stream = io.StringIO()
+    write_board(replace(turned, lines=(line,)), [], "csv", stream, ABOUT)
+    assert "open-door,'=1+1,order" in stream.getvalue()
+    assert stream.getvalue().count("\r\n") == 3
 
 
 def test_tables_hold_cells_with_keys_that_lead_somewhere(turned: Board, reader: Reader, tmp_path: Path) -> None:

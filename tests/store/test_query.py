@@ -37,6 +37,11 @@ def test_whatever_is_typed_makes_a_query_that_runs(index: sqlite3.Connection, te
         ("talks party:", 6, "talks"),
         ("talks since:soon", 6, "talks"),
         ("or talks", 0, ""),
+        ("talks near(a b", 6, "talks"),
+        ("talks position:refuse", 6, "talks"),
+        ('talks kind:"dir"', 6, "talks"),
+        ("talks -state:gone", 6, "talks"),
+        ("talks lang:english", 6, "talks"),
     ],
 )
 def test_a_problem_is_named_and_the_part_before_it_counts(text: str, at: int, rest: str) -> None:
@@ -44,6 +49,29 @@ def test_a_problem_is_named_and_the_part_before_it_counts(text: str, at: int, re
     assert query.problem
     assert query.problem_at == at
     assert query.match == parse(rest, NOW).match
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("talks (gas or oi", "talks (gas or oi*)"),
+        ("talks -(gas ", "talks -(gas)"),
+        ('talks ("open do', 'talks ("open do")'),
+        ("near(open doo", "near(open doo*)"),
+        ("near(open door, ", "near(open door)"),
+        ("near(open door, 5", "near(open door, 5)"),
+    ],
+)
+def test_what_is_typed_is_not_closed_yet(typed: str, meant: str) -> None:
+    assert parse(typed, NOW, live=True).root == parse(meant, NOW).root
+    assert not parse(typed, NOW, live=True).problem
+    assert parse(typed, NOW).problem
+
+
+def test_an_alternative_that_is_not_typed_yet_changes_nothing() -> None:
+    query = parse("talks (gas or", NOW, live=True)
+    assert query.root == parse("talks (gas)", NOW).root
+    assert (query.problem_at, query.problem) == (11, "`or` needs something after it")
 
 
 def test_deep_brackets_end_in_a_sentence() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from store.desk import Desk
 from store.query import parse
-from store.query_batch import Batch
+from store.query_batch import Batch, asked_words
 from store.query_match import matches, why
 from store.query_sql import FEW, LISTED
 from store.reader import Reader
@@ -154,8 +154,9 @@ def test_sql_finds_what_a_look_at_every_row_finds(sample: Sample, text: str, par
     assert [row.id for row in sample.reader.after(20, query, party=party)] == [id for id in expected[::-1] if id > 20]
     assert sample.reader.count(query, party=party) == len(expected)
     if party is None:
-        assert Batch(sample.reader, 0, 1000).find(query) == expected[::-1]
-        assert Batch(sample.reader, 20, 40).find(query) == [id for id in expected[::-1] if 20 < id <= 40]
+        words = asked_words([query])
+        assert Batch(sample.reader, 0, 1000, words).find(query) == expected[::-1]
+        assert Batch(sample.reader, 20, 40, words).find(query) == [id for id in expected[::-1] if 20 < id <= 40]
 
 
 @pytest.mark.parametrize("number", [0, FEW + 1, LISTED + 1])

@@ -1,5 +1,8 @@
+from msgspec import structs
+
 from store.query import parse
 from store.reader import Reader
+from store.records import SpeakerTag
 from store.wire import Wire
 from tests.store.samples import entry, poll, statement
 
@@ -90,3 +93,26 @@ def test_the_wire_describes_itself(wire: Wire, reader: Reader) -> None:
     assert reader.issue_labels() == {"open-door": "Open door"}
     assert reader.meta()["profile"] == "test"
     assert [s.id for s in reader.sources()] == ["wire-a", "wire-b"]
+
+
+def test_what_is_committed_while_a_filter_is_asked_leaves_no_hole(wire: Wire, reader: Reader) -> None:
+    """Whether a beginning of a tag is a whole one is looked up before the index is asked."""
+    fill(wire, 1)
+    east = structs.replace(
+        statement("The east said that it agrees."), speakers=(SpeakerTag(name="E", why="", party="north-east"),)
+    )
+    later = [east, statement("Norling said that she agrees.", "Ada Norling")]
+
+    def commit(sql: str) -> None:
+        if later and "MATCH" in sql:
+            found = [(entry(said.text, said.text), [said]) for said in later]
+            later.clear()
+            wire.record_poll("wire-b", poll("2022-01-12T15:00:00Z"), found)
+
+    reader.connection.set_trace_callback(commit)
+    page = reader.page(parse("party:north"))
+    reader.connection.set_trace_callback(None)
+    everything = reader.page(parse("party:north"))
+    assert not later
+    assert len(everything) == 3
+    assert page == [row for row in everything if row.id <= page[0].id]

@@ -16,6 +16,7 @@ KNOWN_HERE = {"party": ("north", "south", "south-union"), "is": tuple(IS), "posi
         ("pa", "party:"),
         ("talks -SPE", "talks -SPEaker:"),
         ("p", None),
+        ("spé", None),
         ("party:so", "party:south"),
         ("(depots or -party:SO", "(depots or -party:SOuth"),
         ("party:south", None),

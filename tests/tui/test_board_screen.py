@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -245,16 +246,15 @@ def test_printed_it_says_the_same(tmp_path: Path, filler: Filler) -> None:
     text = printed()
     assert "Open door (order)\n  Ready to talk: Northland; refuses: South Union; asks: The Isles.\n" in text
     assert "reject → consult, Wed 12 Jan 2022" in text
-    assert "| Open door | ↔ consult (3); reject → consult," in printed("--format", "md")
+    assert re.search(r"\| Open door \| consult; .*; turned: reject → consult, ", printed("--format", "md"))
     rows = list(csv.DictReader(io.StringIO(printed("--format", "csv"))))
     assert [(row["party"], row["position"], row["statements"], row["turned_from"]) for row in rows[:2]] == [
         ("north", "consult", "3", "reject"), ("south", "accuse", "2", ""),
     ]  # fmt: skip
     found = json.loads(printed("--format", "json", "--filter", "issue:open-door", "--since", "2022-01-12"))
     (issue,) = found["issues"]
-    assert (found["filter"], issue["id"], issue["ready"], issue["refuses"]) == (
-        "issue:open-door", "open-door", ["north"], ["south"],
-    )  # fmt: skip
+    assert "issue:open-door" in found["query"]
+    assert (issue["id"], issue["ready"], issue["refuses"]) == ("open-door", ["north"], ["south"])
     assert issue["cells"][0]["turned"]["to"] == "consult"
     assert len(issue["cells"][0]["uid"]) == 16
     assert len(issue["cells"][0]["hours"]) == HOURS

@@ -22,7 +22,7 @@ from tui.cli.main import COMMANDS, main
 TEXT = "Norling said that the door stays open."
 
 
-def run(*words: str, **more: str) -> Result:
+def run(*words: str, **more: object) -> Result:
     return CliRunner().invoke(main, list(words), **more)  # type: ignore[arg-type]
 
 
@@ -198,4 +198,58 @@ def test_the_board_is_a_page_or_tables(data: Path, tmp_path: Path) -> None:
     with closing(sqlite3.connect(target)) as db:
         assert db.execute("SELECT party, issue, statements FROM board").fetchall() == [("north", "open-door", 1)]
     assert "exists already" in run("board", "--format", "sqlite", "-o", str(target), *folder).stderr
-    assert "-o is for html and sqlite" in run("board", "-o", str(target), *folder).stderr
+    assert "say one of md, html" in run("board", "-o", str(tmp_path / "board"), *folder).stderr
+
+
+def test_the_ending_of_a_file_says_its_format(data: Path, tmp_path: Path) -> None:
+    folder = ("--data", str(data))
+    for name, begin in (
+        ("a.html", "<!doctype"),
+        ("a.CSV", "\ufefffirst_seen,"),
+        ("a.jsonl", '{"type"'),
+        ("a.log", "# "),
+    ):
+        assert run("export", "-o", str(tmp_path / name), *folder).exit_code == 0
+        assert (tmp_path / name).read_text().startswith(begin)
+    assert run("export", "-f", "md", "-o", str(tmp_path / "b.html"), *folder).exit_code == 0
+    assert (tmp_path / "b.html").read_text().startswith("# Statements")
+    for name, begin in (("board.md", "# Board"), ("board.json", "{"), ("board.csv", "\ufeffissue,")):
+        assert run("board", "-o", str(tmp_path / name), *folder).exit_code == 0
+        assert (tmp_path / name).read_text().startswith(begin)
+
+
+def test_any_number_of_statements_is_read_a_page_at_a_time(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wire = Wire(data / "wire.db")
+    for number in range(2, 6):
+        text = f"Norling said {number} times that she waits."
+        wire.record_poll("wire-a", poll(), [(entry(str(number), text), [statement(text, "Ada Norling")])])
+    wire.close()
+    monkeypatch.setattr("tui.cli.shared.PAGE", 2)
+    folder = ("--json", "--data", str(data))
+
+    def said(*words: str) -> list[str]:
+        return [json.loads(line)["statement"] for line in run(*words, *folder).stdout.splitlines()]
+
+    everything = said("search", "norling")
+    assert len(everything) == 5
+    assert said("search", "norling", "-n", "3") == everything[:3]
+    assert said("tail", "-n", "4") == everything[3::-1]
+
+
+def test_a_shell_completes_what_the_folder_holds(data: Path) -> None:
+    desk = Desk(data / "desk.db")
+    desk.start_session("2022-01-12T14:00:00Z", 0, "Morning")
+    desk.close()
+    run("watches", "add", "river", "river", "--data", str(data))
+
+    def completed(line: str) -> list[str]:
+        words = f"talkwatch --data {data} {line}"
+        asked = {"_TALKWATCH_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+        return [word.split(",")[1] for word in run(env=asked, prog_name="talkwatch").stdout.split()]
+
+    assert completed("export --party ") == ["north", "south", "none"]
+    assert completed("export --session M") == ["Morning"]
+    assert completed("watches remove r") == ["river"]
+    assert completed("watches test ") == ["river"]
+    (data / "wire.db").unlink()
+    assert completed("export --party ") == []

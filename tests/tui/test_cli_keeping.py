@@ -50,7 +50,7 @@ def test_both_files_are_copied(data: Path) -> None:
 def test_nothing_goes_before_somebody_says_yes(data: Path) -> None:
     result = run("prune", "--older-than", "90d", "--data", str(data))
     assert (result.exit_code, count(data)) == (0, 2)
-    assert "2 entries with 2 statements go" in result.stdout
+    assert "2 entries with 2 statements would go" in result.stdout
     assert "--yes" in result.stderr
     reader, desk = Reader(data / "wire.db"), Desk(data / "desk.db")
     desk.pin(reader.page()[0].uid, "2022-01-12T14:05:00Z")
@@ -58,7 +58,7 @@ def test_nothing_goes_before_somebody_says_yes(data: Path) -> None:
     reader.close()
     result = run("prune", "--older-than", "12w", "--yes", "--data", str(data))
     assert (result.exit_code, count(data)) == (0, 1)
-    assert "Done: 1 entries with 1 statements go, 1 entries are kept." in result.stdout
+    assert "Done: 1 entry with 1 statement went, 1 entry stayed." in result.stdout
     assert run("prune", "--older-than", "1y", "--yes", "--data", str(data)).stdout.count("\n") == 1
 
 

@@ -101,7 +101,7 @@ async def test_board_and_export_are_of_that_moment(tmp_path: Path, filler: Fille
         await run.press("e")
         run.app.screen.query_one(Input).value = str(tmp_path / "board.pdf")
         await run.press("enter")
-        assert "neither .html nor .db" in run.screen_text()
+        assert "ends in none of .html" in run.screen_text()
         await run.press("e")
         run.app.screen.query_one(Input).value = str(tmp_path / "board.html")
         await run.press("enter")

@@ -2,10 +2,13 @@ import io
 from datetime import UTC
 from pathlib import Path
 
+import pytest
+
+from store.database import StoreError
 from store.query import parse
 from store.reader import Reader
 from tests.tui.sample_wire import Filler
-from tui.plain import stream
+from tui.plain import looks, stream
 
 
 def test_a_line_a_statement_oldest_first(tmp_path: Path, filler: Filler) -> None:
@@ -50,3 +53,22 @@ def test_nothing_that_a_terminal_obeys(tmp_path: Path, filler: Filler) -> None:
     assert out.getvalue().count("\n") == 1
     assert not any(char in out.getvalue() for char in "\x1b\x9b\x07\u202e")
     assert "[b]x[/b]" in out.getvalue()
+
+
+def test_it_looks_after_a_commit_and_ends_when_the_wire_is_another(tmp_path: Path, filler: Filler) -> None:
+    filler.week(1)
+    path = tmp_path / "wire.db"
+    looked: list[int] = []
+    waits: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 3:
+            filler.say("north")
+        if len(waits) == 5:
+            path.rename(tmp_path / "aside.db")
+            path.touch()
+
+    with pytest.raises(StoreError, match="start again"):
+        looked.extend(len(waits) for _ in looks(Reader(path), follow=True, wait=wait))
+    assert looked == [0, 3]

@@ -21,4 +21,6 @@ def completion(shell: str) -> None:
     assert kind is not None
     # Not by `source()`: it starts the shell to learn its version.
     made = kind(click.get_current_context().find_root().command, {}, "talkwatch", VARIABLE)
-    click.echo(made.source_template % made.source_vars())
+    # The help of a command may hold commas; only the first ends the kind of a word.
+    template = made.source_template.replace('string split ","', 'string split --max 1 ","')
+    click.echo(template % made.source_vars())

@@ -20,7 +20,7 @@ def config() -> None:
 def show() -> None:
     """Print the settings that hold, from file and environment, as TOML."""
     try:
-        click.echo(as_toml(load(_path())), nl=False)
+        click.echo(as_toml(load(_there())), nl=False)
     except ConfigError as error:
         fail(str(error))
 
@@ -44,15 +44,14 @@ def init(force: bool) -> None:
 @config.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 def validate(file: Path | None) -> None:
-    """Check FILE, or the configuration file and the environment. Exit code 2 where something is wrong."""
+    """Check FILE, or the configuration file, with the environment over it. Exit code 2 where something is wrong."""
+    found = file or _there()
     try:
         if file is not None:
             read(file)
-        load(file or _path())
-        _check_keys(load(file or _path()))
+        _check(found, load(found))
     except ConfigError as error:
         fail(str(error))
-    found = file or _path()
     click.echo(f"{found}: all is well." if found.exists() else f"There is no {found}: the defaults hold.")
 
 
@@ -67,11 +66,23 @@ def _path() -> Path:
     return named or path_of()
 
 
-def _check_keys(found: Config) -> None:
-    if not found.keys:
-        return
+def _there() -> Path:
+    """The file, which must be there where --config names it."""
+    found = _path()
+    if click.get_current_context().find_root().params.get("config_file") and not found.is_file():
+        fail(f"There is no configuration file {found}.")
+    return found
+
+
+def _check(path: Path, found: Config) -> None:
+    """What only the parts of the program know. Raises ConfigError."""
+    from feeds.profile import ProfileError, load_profile
     from tui.keymap import checked
 
-    _, words = checked(found.keys)
+    _, words = checked(found.keys) if found.keys else ({}, "")
+    try:
+        load_profile(found.profile)
+    except ProfileError as error:
+        words = " ".join(filter(None, (words, f"profile: {error}")))
     if words:
-        raise ConfigError(words)
+        raise ConfigError(f"{path}: {words}")

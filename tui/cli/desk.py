@@ -67,7 +67,8 @@ def desk(
     if plain or not (in_browser or (sys.stdout.isatty() and sys.stdin.isatty())):
         from tui.cli.desk_plain import plain_desk
 
-        asyncio.run(plain_desk(data, collector))
+        with telling():
+            asyncio.run(plain_desk(data, collector))
         return
     gc.disable()  # to look for garbage while all is made costs a tenth of the start; the app begins when it stands
     from zoneinfo import ZoneInfo

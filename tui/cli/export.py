@@ -26,7 +26,22 @@ from store.export import (
 )
 from store.reader import Reader
 from store.records import Session
-from tui.cli.shared import DESK, WIRE, about, at_option, checked, data_option, desk_log, fail, reading
+from tui.cli.shared import (
+    DESK,
+    WIRE,
+    about,
+    at_option,
+    by_ending,
+    checked,
+    completing,
+    data_option,
+    desk_log,
+    fail,
+    party_ids,
+    reading,
+    session_names,
+)
+from tui.wording import count_words
 
 LONG = 5000  # statements from which a bar is worth its place
 
@@ -37,10 +52,16 @@ LONG = 5000  # statements from which a bar is worth its place
 @click.option("--json", "as_json", is_flag=True, help="The same as --format jsonl.")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="File to write; stdout without.")
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
-@click.option("--party", metavar="ID", help="Only the pane of this party; `none` is the unattributed one.")
+@click.option(
+    "--party",
+    metavar="ID",
+    shell_complete=completing(party_ids),
+    help="Only the pane of this party; `none` is the unattributed one.",
+)
 @click.option(
     "--session",
     metavar="NAME|NUMBER|last",
+    shell_complete=completing(session_names),
     help="What came in during a session; without QUERY and --party with its whole log.",
 )
 @at_option
@@ -61,9 +82,9 @@ def export(
     Markdown and HTML show the witnesses of one statement together; csv, jsonl and sqlite have a row for each and name
     the group. A session's log also holds pins, notes, corrections, alerts, turns, outages and gaps.
 
-    Exit code 0 when done, 2 when the file exists or cannot be written.
+    Without --format the ending of FILE decides. Exit code 0 when done, 2 when the file exists or cannot be written.
     """
-    form = "jsonl" if as_json else form
+    form = "jsonl" if as_json else by_ending(form, FORMATS, output)
     query = checked(words, at)
     now = datetime.now(UTC)
     with reading(data, at) as reader, desk_log(data / DESK, at) as desk:
@@ -92,7 +113,7 @@ def export(
                 written = save(output, steps, form, facts, force=force, on_progress=tell)
         except ExportError as error:
             fail(str(error))
-    click.echo(f"{written} statements written to {output}.", err=True)
+    click.echo(f"{count_words(written, 'statement', 'statements')} written to {output}.", err=True)
 
 
 @contextmanager

@@ -45,6 +45,9 @@ class LazyGroup(click.Group):
             code = super().main(args, **(extra | {"standalone_mode": False}))
         except click.Abort:
             code = 130
+        except click.exceptions.NoArgsIsHelpError as asked:
+            click.echo(asked.format_message(), err=True)
+            code = 2
         except click.ClickException as mistake:
             click.echo(f"talkwatch: {mistake.format_message()}", err=True)
             code = 2

@@ -15,6 +15,7 @@ from store.prune import Pruned
 from store.reader import Reader
 from store.wire import Wire
 from tui.cli.shared import DESK, WIRE, data_option, fail, telling
+from tui.wording import count_words
 
 PATIENCE = 60.0  # seconds a collector may take to begin
 _UNITS = {"d": 1, "w": 7, "y": 365}
@@ -42,7 +43,7 @@ def prune(older_than: timedelta, yes: bool, data: Path) -> None:
     wire, desk = data / WIRE, data / DESK
     with telling():
         going = pruning.plan(wire, before, desk)
-    click.echo(f"First seen before {before}: {_told(going)}.")
+    click.echo(f"First seen before {before}: {_told(going, 'would go', 'would stay')}.")
     if not going.entries:
         return
     if not yes:
@@ -57,7 +58,7 @@ def prune(older_than: timedelta, yes: bool, data: Path) -> None:
                 done = _directly(wire, before, desk)
         except CollectorBusy:
             done = _by_the_collector(wire, before)
-    click.echo(f"Done: {_told(done)}.")
+    click.echo(f"Done: {_told(done, 'went', 'stayed')}.")
 
 
 def _directly(wire: Path, before: str, desk: Path) -> Pruned:
@@ -96,6 +97,7 @@ def _progress(done: Pruned) -> None:
         click.echo(f"\r{done.entries:,} entries ", nl=False, err=True)
 
 
-def _told(pruned: Pruned) -> str:
-    words = f"{pruned.entries:,} entries with {pruned.statements:,} statements go"
-    return words + (f", {pruned.kept:,} entries are kept" if pruned.kept else "")
+def _told(pruned: Pruned, go: str, stay: str) -> str:
+    entries, statements = ((pruned.entries, "entry", "entries"), (pruned.statements, "statement", "statements"))
+    words = f"{count_words(*entries)} with {count_words(*statements)} {go}"
+    return words + (f", {count_words(pruned.kept, 'entry', 'entries')} {stay}" if pruned.kept else "")

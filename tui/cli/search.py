@@ -9,7 +9,7 @@ from store.export import Scope, write_bare_lines
 from store.export.gather import Roles, cited
 from store.records import Row
 from store.safetext import clean_line
-from tui.cli.shared import at_option, checked, data_option, reading
+from tui.cli.shared import at_option, checked, data_option, newest, reading
 
 
 @click.command()
@@ -28,14 +28,17 @@ def search(words: tuple[str, ...], limit: int, as_json: bool, at: str, data: Pat
     """
     query = checked(words, at)
     with reading(data, at) as reader:
-        rows = reader.page(query, limit=limit)
-        if as_json:
-            write_bare_lines(cited(reader, rows, Scope(query=query), Roles(reader)), sys.stdout)
-        else:
-            labels = {party.id: party.label for party in reader.parties()}
-            for row in rows:
-                click.echo("\n".join(_lines(row, labels, reader.issue_labels())) + "\n")
-    if not rows:
+        parties, issues, roles = reader.party_labels(), reader.issue_labels(), None
+        found = 0
+        for rows in newest(reader, query, limit):
+            found += len(rows)
+            if as_json:
+                roles = roles or Roles(reader)
+                write_bare_lines(cited(reader, rows, Scope(query=query), roles), sys.stdout)
+            else:
+                for row in rows:
+                    click.echo("\n".join(_lines(row, parties, issues)) + "\n")
+    if not found:
         click.echo("No statement was found.", err=True)
         click.get_current_context().exit(1)
 

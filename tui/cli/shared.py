@@ -2,20 +2,23 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+from click.core import ParameterSource
+from click.shell_completion import CompletionItem
 from platformdirs import user_data_path
 
-from store.database import StoreError
+from store.database import StoreError, open_read_only
 from store.marks import DeskMarks
 from store.past import read_moment
 from store.query import Query, parse
 from store.reader import Reader
+from store.records import Row
 from tui.config import Config
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 WIRE = "wire.db"
 DESK = "desk.db"
+PAGE = 500
 
 
 def program_version() -> str:
@@ -75,6 +79,56 @@ def at_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "--at", default="", metavar="TIME", callback=read,
         help="As it was known at 14:05, '2022-01-12 14:05' or -2h: without what came in or was changed later.",
     )(command)  # fmt: skip
+
+
+def completing(values: Callable[[Path], Iterable[str]]) -> Callable[..., list[CompletionItem]]:
+    """What a shell offers for a value, out of the files in the data folder: nothing where they cannot be read."""
+
+    def offer(context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+        data = context.params.get("data") or context.find_root().params.get("data") or _configured(context)
+        with suppress(StoreError, sqlite3.Error):
+            return [CompletionItem(value) for value in values(Path(data)) if value.startswith(typed)]
+        return []
+
+    return offer
+
+
+def party_ids(data: Path) -> list[str]:
+    """What `--party` takes."""
+    with closing(Reader(data / WIRE)) as reader:
+        return [*reader.party_labels(), "none"]
+
+
+def session_names(data: Path) -> list[str]:
+    """What `--session` takes: names, the newest first."""
+    with closing(open_read_only(data / DESK)) as desk:
+        names = [row["name"] for row in desk.execute("SELECT name FROM sessions ORDER BY id DESC")]
+    return list(dict.fromkeys(["last", *names]))
+
+
+def watch_names(data: Path) -> list[str]:
+    """The names of the watches."""
+    with closing(open_read_only(data / DESK)) as desk:
+        return [row["name"] for row in desk.execute("SELECT name FROM watches ORDER BY id")]
+
+
+def by_ending(form: str, known: Sequence[str], output: Path | None) -> str:
+    """The format of an export: `form` where --format says so, else what the file's ending says, else `form`."""
+    from store.export import ENDINGS
+
+    told = click.get_current_context().get_parameter_source("form") is ParameterSource.COMMANDLINE
+    if told or output is None:
+        return form
+    endings = {ENDINGS.get(name, name): name for name in known} | {"sqlite": "sqlite"}
+    return endings.get(output.suffix[1:].lower(), form)
+
+
+def newest(reader: Reader, query: Query, limit: int) -> Iterator[list[Row]]:
+    """Up to `limit` statements that the query finds, newest first, a page at a time."""
+    before: int | None = None
+    while limit and (rows := reader.page(query, before=before, limit=min(limit, PAGE))):
+        yield rows
+        before, limit = rows[-1].id, limit - len(rows)
 
 
 def moment(at: str) -> datetime:
@@ -138,13 +192,13 @@ def about(
     meta = reader.meta()
     return About(
         made_at=(now or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        wire=str(wire),
+        wire=str(wire.absolute()),
         profile=" ".join(filter(None, (meta.get("profile"), meta.get("profile_version")))),
         version=program_version(),
         query=query,
         pane=pane,
         session=session,
         as_of=reader.as_of,
-        parties={party.id: party.label for party in reader.parties()},
+        parties=reader.party_labels(),
         issues=reader.issue_labels(),
     )

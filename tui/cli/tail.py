@@ -1,7 +1,6 @@
 """`talkwatch tail [QUERY]`: the newest statements, and with --follow those to come, a line each."""
 
 import sys
-import time
 from pathlib import Path
 
 import click
@@ -9,8 +8,8 @@ import click
 from store.export import Scope, items, write_bare_lines
 from store.query import Query
 from store.reader import Reader
-from tui.cli.shared import at_option, checked, data_option, fail, reading
-from tui.plain import LOOK_EVERY, stream
+from tui.cli.shared import at_option, checked, data_option, fail, newest, reading
+from tui.plain import looks, stream
 
 
 @click.command()
@@ -32,8 +31,10 @@ def tail(words: tuple[str, ...], follow: bool, lines: int, as_json: bool, at: st
         fail("--at shows the past, where nothing comes in: leave --follow away.")
     query = checked(words, at)
     with reading(data, at) as reader:
-        newest = reader.page(query, limit=lines) if lines else []
-        after = newest[-1].id - 1 if newest else reader.last_id()
+        oldest = 0
+        for rows in newest(reader, query, lines):
+            oldest = rows[-1].id
+        after = oldest - 1 if oldest else reader.last_id()
         try:
             if as_json:
                 _stream_json(reader, query, after, follow)
@@ -41,17 +42,14 @@ def tail(words: tuple[str, ...], follow: bool, lines: int, as_json: bool, at: st
                 stream(reader, sys.stdout, query=query, follow=follow, after=after)
         except KeyboardInterrupt:
             return
-        if not newest:
+        if not oldest:
             click.echo("No statement was found.", err=True)
             click.get_current_context().exit(1)
 
 
 def _stream_json(reader: Reader, query: Query, after: int, follow: bool) -> None:
-    while True:
+    for _ in looks(reader, follow=follow):
         for item in items(reader, Scope(query=query, after=after)):
             write_bare_lines([item], sys.stdout)
             after = item.row.id
         sys.stdout.flush()
-        if not follow:
-            return
-        time.sleep(LOOK_EVERY)

@@ -19,7 +19,7 @@ from store.records import Row
 from store.safetext import clean_line
 from store.tags import Labels
 from store.watches import ACTIONS, Action, Watch, WatchError, Watches, checked, from_toml, to_toml
-from tui.cli.shared import DESK, data_option, fail, reading, telling
+from tui.cli.shared import DESK, completing, data_option, fail, reading, telling, watch_names
 
 
 @click.group()
@@ -67,8 +67,8 @@ def add(
     """Add a watch NAME for QUERY. A desk that is open takes it in at once."""
     with told():
         watch = Watch(
-            name=name, query=" ".join(words), do=do or ("mark", "notice"), command=tuple(shlex.split(command)),
-            quiet=quiet, enabled=not off,
+            name=name, query=" ".join(words), do=do or ("mark", "notice"), command=_program(command), quiet=quiet,
+            enabled=not off,
         )  # fmt: skip
         watch = checked(watch, now())
     with kept(data) as store:
@@ -78,7 +78,7 @@ def add(
 
 
 @watches.command()
-@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...", shell_complete=completing(watch_names))
 @data_option
 def remove(names: tuple[str, ...], data: Path) -> None:
     """Remove watches and their alerts."""
@@ -93,7 +93,7 @@ def remove(names: tuple[str, ...], data: Path) -> None:
 
 
 @watches.command()
-@click.argument("name")
+@click.argument("name", shell_complete=completing(watch_names))
 @click.argument("words", nargs=-1, metavar="[QUERY]")
 @click.option("--since", default="1d", show_default=True, metavar="TIME", help="How far to look back: 2h, 2022-01-12.")
 @click.option("--limit", "-n", type=click.IntRange(1, 100_000), default=20, show_default=True, help="At most so many.")
@@ -110,7 +110,7 @@ def test(name: str, words: tuple[str, ...], since: str, limit: int, as_json: boo
         query = checked(Watch(name=name, query=query), now()).query
     asked = both(parse(query, now()), _since(since))
     with reading(data) as reader:
-        labels = Labels({party.id: party.label for party in reader.parties()}, reader.issue_labels())
+        labels = Labels(reader.party_labels(), reader.issue_labels())
         found = list(_once_a_story(reader, asked, limit))
         for row in found:
             decided = why(parse(query, now()), row, labels, reader.marks)
@@ -191,13 +191,21 @@ def told() -> Iterator[None]:
     """Turn a watch that makes no sense into one sentence and exit code 2."""
     try:
         yield
-    except (WatchError, ValueError) as error:
+    except WatchError as error:
         fail(str(error))
 
 
 def now() -> datetime:
     """The time, in the zone of this machine."""
     return datetime.now().astimezone()
+
+
+def _program(words: str) -> tuple[str, ...]:
+    """A program with its arguments. Raises WatchError."""
+    try:
+        return tuple(shlex.split(words))
+    except ValueError as error:
+        raise WatchError(f"The program makes no sense: {str(error).lower()}.") from None
 
 
 def _refuse_known(wanted: list[Watch], store: Watches, replace: bool) -> None:

@@ -16,7 +16,7 @@ from textual.widgets import Static
 
 from store.board import Board, corrections_of, read_board
 from store.database import StoreError
-from store.export import DeskLog, ExportError, board_items, save_board
+from store.export import BOARD_FORMATS, ENDINGS, DeskLog, ExportError, board_items, save_board
 from store.marks import DeskMarks
 from store.query import Query, both, parse
 from store.reader import Reader
@@ -210,7 +210,7 @@ class BoardScreen(CommandScreen, inherit_bindings=False):
         """Ask for a file; its ending says what it is."""
         app = self.talkwatch
         name = str(Path(app.export.folder) / f"talkwatch-board-{app.clock().astimezone(app.zone):%Y-%m-%d-%H%M}.html")
-        about = "A page to read and print (.html), or tables for Datasette (.db)."
+        about = "The ending says what it is: .html to read and print, .md, .csv, .json, or .db for Datasette."
         self.app.push_screen(
             NameScreen("Save the board", about, name, hint="File", enter="save", most=4000), self._save
         )
@@ -249,9 +249,11 @@ def export_board(data: Path, path: Path, query: Query, now: datetime, at: str) -
 
     Raises ExportError, StoreError or sqlite3.Error. To be called on a thread of its own.
     """
-    form = {".html": "html", ".db": "sqlite"}.get(path.suffix)
+    form = {f".{ENDINGS.get(form, form)}": form for form in BOARD_FORMATS}.get(path.suffix.lower())
     if form is None:
-        raise ExportError(f"{path.name} says neither .html nor .db: choose one.")
+        raise ExportError(f"{path.name} ends in none of .html .md .csv .json .db: choose one.")
+    if path.exists():
+        raise ExportError(f"{path} exists already: choose another name.")
     wire, desk_path = data / "wire.db", data / "desk.db"
     with closing(Reader(wire, DeskMarks(desk_path))) as reader, ExitStack() as stack:
         reader.travel(at)

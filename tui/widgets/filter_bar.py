@@ -111,7 +111,7 @@ class FilterBar(Horizontal):
             note.update(Content(words + ("  …" if len(offered) > OFFERED else "")), layout=False)
         elif query.problem:
             words = clean_line(query.problem, 120)
-            note.update(Content(f"{words[:1].upper()}{words[1:]} (column {query.problem_at + 1})"), layout=False)
+            note.update(Content(f"Column {query.problem_at + 1}: {words}"), layout=False)
         elif not query.text.strip():
             note.update(Content(HINT), layout=False)
         else:

@@ -16,8 +16,9 @@ SHARED = pytest.mark.skipif(not (labelled.SHARED / "real-feeds").is_dir(), reaso
 
 def test_labels_name_issues_and_positions_that_exist() -> None:
     issues = {issue.id for issue in load_profile().issues}
-    everything = [*labelled.labels(), *labelled.sentences()]
-    assert len(everything) >= 450
+    written = labelled.sentences("written.jsonl")
+    assert len({sentence.text for sentence in written}) == len(written) > 1500
+    everything = [*labelled.labels(), *labelled.sentences(), *written]
     for label in everything:
         assert label.position in POSITIONS
         assert issues.issuperset(label.issues)
@@ -32,7 +33,7 @@ def test_tuning_and_held_back_are_told_apart_by_the_hash() -> None:
             assert (label.split == "tuning-2") == (share < 3), "an entry is on one side, so that no story is on both"
     entries = {split: {(n.file, n.guid) for n in labelled.labels() if n.split == split} for split in get_args(Split)}
     assert not any(entries["blind-3"] & others for split, others in entries.items() if split != "blind-3")
-    for sentence in labelled.sentences():
+    for sentence in [*labelled.sentences(), *labelled.sentences("written.jsonl")]:
         assert (sentence.split == "tuning") == (int(labelled.digest(sentence.text)[:8], 16) % 2 == 0)
 
 

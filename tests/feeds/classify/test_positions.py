@@ -36,6 +36,7 @@ def test_a_position_is_named_only_where_one_act_is_clear(verb: str, said: str, p
     [
         ("said", "if the blockade went on, Norland would retaliate with sanctions, a high price to pay", "threaten"),
         ("vowed", "to punish any ship that came near", "threaten"),
+        ("agreed", "not to strike any port until the end of the harvest", None),
         ("threatened", "to close the port", "threaten"),
         ("did not rule out", "that the round would be the last one", None),
         ("has not rejected", "the plan", None),

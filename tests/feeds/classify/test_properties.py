@@ -49,6 +49,23 @@ def test_any_mix_of_news_words(classifier: Classifier, text: str, title: str, pa
     check(classifier.statements(text, title=title, date=DAY, party=party, kind="official"), text, title)
 
 
+OTHERS = """Holm|Karst|Anders Holm|sagte|teilte|mit|hat|abgelehnt|erklärt|so|laut|zufolge|nach eigenen Angaben|
+dass|sei|es gebe|heißt es|der Minister|die Lage|in|am Montag|Das|wie|a|a-t-il|déclaré|ajouté|estimant|selon|selon lui|
+pour|que|qu'|le ministre|la gare|au ministère|jeudi|s'est dit|prêt|c'est ce qu'|d'|de|dit-on|заявил|сообщили|
+отметив|Об этом|Такое заявление сделал|по словам|по его словам|что|о|в МИД|в среду|посол|министр|Хольм|Норландии|
+и|но|как|назвал|сказал|,|.|?|!|:|;|–|—|-|(|)|…|«|»|„|“|”|"|'|12|une «|», —|— A, —"""
+MIXED = st.lists(
+    st.tuples(st.sampled_from([*OTHERS.replace("|\n", "|").split("|"), "\n", "\n\n"]), st.sampled_from(["", " ", " "])),
+    max_size=40,
+).map(lambda pairs: "".join(piece + gap for piece, gap in pairs))
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(text=MIXED, title=MIXED, language=st.sampled_from(["fr", "de", "ru"]))
+def test_any_mix_of_words_of_other_languages(classifier: Classifier, text: str, title: str, language: str) -> None:
+    check(classifier.statements(text, title=title, language=language), text, title)
+
+
 @settings(max_examples=100, deadline=None)
 @given(text=st.text(max_size=200), language=st.sampled_from(["en", "fr", "de", "ru", "", "zz", "EN-us"]))
 def test_any_text_in_any_language(classifier: Classifier, text: str, language: str) -> None:

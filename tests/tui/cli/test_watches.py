@@ -35,6 +35,12 @@ def test_watches_are_added_listed_and_removed(data: Path) -> None:
     assert (again.exit_code, "--replace" in again.output) == (2, True)
     wrong = run(data, "add", "wrong", "river", "(x")
     assert (wrong.exit_code, "column 7" in wrong.output) == (2, True)
+    unclosed = run(data, "add", "wrong", "river", "--command", "say 'a")
+    assert (unclosed.exit_code, unclosed.stderr) == (
+        2,
+        "talkwatch: The program makes no sense: no closing quotation.\n",
+    )
+    assert run(data).stderr.startswith("Usage:")
     (line,) = run(data, "list", "--json").stdout.splitlines()
     assert json.loads(line) == {
         "name": "river", "query": '"great river" party:north', "do": ["bell"], "command": ["say", "a b"], "quiet": "",
@@ -74,3 +80,20 @@ def test_watches_travel_to_a_colleague_without_their_programs(data: Path, tmp_pa
     assert run(there, "import", str(file), "--replace", "--commands").exit_code == 0
     assert run(there, "export").stdout == file.read_text()
     assert run(there, "import", "-", input='[[watch]]\nname = "a"').exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('querry = "gas"', 'Watch 1 of the file: unknown key "querry" (did you mean "query"?).'),
+        ('query = "gas"\ndo = ["shout"]', "Watch 1 of the file: do: invalid enum value 'shout', not a list of mark, "),
+        ('query = "gas"\ndo = "bell"', "Watch 1 of the file: do: expected array, got str, not a list of mark, "),
+        ("", 'Watch 1 of the file: the key "query" is missing.'),
+        ("query = 3", "Watch 1 of the file: query: expected str, got int."),
+        ('query = "gas"\n[watches]', 'The file: unknown key "watches" (did you mean "watch"?).'),
+    ],
+)
+def test_a_wrong_file_is_told_in_words(data: Path, text: str, words: str) -> None:
+    wrong = run(data, "import", "-", input=f'[[watch]]\nname = "a"\n{text}\n')
+    assert (wrong.exit_code, wrong.stderr.startswith(f"talkwatch: {words}")) == (2, True), wrong.stderr
+    assert run(data, "list").exit_code == 1
