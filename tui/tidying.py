@@ -8,6 +8,8 @@ import gc
 import time
 from collections.abc import Callable
 
+from textual._styles_cache import StylesCache
+
 AT_REST = 3.0  # seconds without a key
 AGAIN = 60.0  # seconds
 AT_LAST = 300.0  # seconds after which nobody's typing puts it off any more
@@ -40,6 +42,8 @@ class Tidying:
         rest, since = now - self._touched, now - self._tidied
         if since < AGAIN or (rest < AT_REST and since < AT_LAST):
             return False
+        # Textual remembers two colours for each of the last thousand widgets, and with them all that was drawn of each.
+        StylesCache.get_inner_outer.cache_clear()
         gc.unfreeze()
         gc.collect()
         gc.freeze()

@@ -1,9 +1,12 @@
 """Garbage is looked for when nobody types."""
 
 import gc
+import weakref
 from collections.abc import Iterator
 
 import pytest
+from textual._styles_cache import StylesCache
+from textual.color import Color
 
 from tui.tidying import AGAIN, AT_LAST, AT_REST, Tidying
 
@@ -50,6 +53,19 @@ def test_garbage_is_looked_for_only_when_nobody_types() -> None:
     now[0] += AT_LAST
     tidying.touched()
     assert tidying.look()
+
+
+def test_what_was_drawn_of_widgets_that_are_gone_is_let_go() -> None:
+    now = [0.0]
+    tidying = Tidying(lambda: now[0])
+    drawn = StylesCache()
+    gone = weakref.ref(drawn)
+    drawn.get_inner_outer(Color(0, 0, 0), Color(1, 1, 1))
+    del drawn
+    assert gone() is not None
+    now[0] = AT_LAST
+    assert tidying.look()
+    assert gone() is None
 
 
 def test_at_the_end_python_is_as_it_was() -> None:
