@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 MEMORY = 700 * 2**20  # bytes of address space a child may have
 TASKS = 500  # then it makes room for a fresh one
-_CLOSED = "failed", "was not begun"
+_CLOSED = "failed", "was not begun"  # the answer to work that is there when the children are closed, or later
 _START = 60.0  # seconds to wait for a child to come up, on a machine that has much else to do
 _SLACK = 20.0  # seconds more that work may take by the clock, and five times its time of computing: machines are busy
 
@@ -60,8 +60,7 @@ class Children:
         self._change = threading.Condition()
         self._closed = False
         self._children: set[_Child] = set()
-        self._threads = [threading.Thread(target=self._tend, daemon=True, name="child") for _ in range(workers)]
-        self._to_start = list(self._threads)
+        self._to_start = [threading.Thread(target=self._tend, daemon=True, name="child") for _ in range(workers)]
 
     async def run(self, function: Callable[P, T], seconds: float, *args: P.args, **kwargs: P.kwargs) -> T:
         """Call `function` in a child, for at most `seconds` of computing. Raises ChildFailed.
@@ -79,6 +78,8 @@ class Children:
     async def _run(self, task: bytes, seconds: float, rank: int) -> Any:
         job = _Job(task, seconds, asyncio.get_running_loop().create_future())
         with self._change:
+            if self._closed:
+                raise ChildFailed(_CLOSED[1])
             self._jobs[rank].append(job)
             if self._to_start:
                 self._to_start.pop().start()
@@ -164,6 +165,10 @@ def _by_the_clock(seconds: float) -> float:
     return 5 * seconds + _SLACK
 
 
+def _words(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:500]
+
+
 def _packed(seconds: float, function: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> bytes:
     return pickle.dumps((seconds, _by_the_clock(seconds), function, args, kwargs))
 
@@ -200,6 +205,9 @@ class _Child:
             self.end()
             too_long = self._process is not None and self._process.exitcode == -signal.SIGPROF
             return "failed", f"took longer than {seconds:g} s" if too_long else "crashed the reading process"
+        except Exception as error:  # of reading the answer, or of starting: whoever waits for it must hear
+            self.end()
+            return "failed", _words(error)
 
     def _start(self, limits: tuple[int, dict[str, Any]]) -> Connection:
         self._pipe, theirs = _context.Pipe()
@@ -262,4 +270,4 @@ def _result(task: bytes) -> bytes:
     except MemoryError:
         return pickle.dumps(("failed", "took too much memory"))
     except Exception as error:
-        return pickle.dumps(("failed", f"{type(error).__name__}: {error}"[:500]))
+        return pickle.dumps(("failed", _words(error)))

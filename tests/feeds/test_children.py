@@ -37,6 +37,11 @@ def fall() -> None:
     raise ValueError("not this way")
 
 
+class Unreadable:
+    def __reduce__(self) -> tuple[type, tuple[str]]:
+        return int, ("no number",)
+
+
 def tell_setting() -> str:
     return str(setting("word"))
 
@@ -61,6 +66,7 @@ async def test_whatever_happens_to_a_child_the_next_work_is_done(children):
         (eat, "took too much memory"),
         (die, "crashed the reading process"),
         (fall, "ValueError: not this way"),
+        (Unreadable, "ValueError: invalid literal"),
     ):
         seconds = 0.3 if "longer" in words else 10
         with pytest.raises(ChildFailed, match=words):
@@ -99,6 +105,8 @@ async def test_close_ends_children_that_hang(children):
         await asyncio.wait_for(task, 10)
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+    with pytest.raises(ChildFailed):
+        await asyncio.wait_for(children.run(add, 10, 1, 2), 10)
 
 
 async def test_work_that_nobody_waits_for_any_more_is_ended(children, tmp_path):
