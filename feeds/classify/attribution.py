@@ -8,12 +8,13 @@ for this program; nothing here knows who X is.
 from collections.abc import Sequence
 
 from .according import according
-from .clauses import after_dash, fronted, inverted, opening_participle, past_aside, perfect, quoted_perfect
+from .clauses import after_dash, fronted, inverted, opening_participle, past_aside, perfect
 from .content import after_comma, content_end, content_start, long_enough, quote_alone, quotes_from, trimmed, with_mark
 from .language import Verb
 from .language import words as set_of
 from .nounphrase import NounPhrase, after, before, national
 from .previous import opens_back
+from .quoted import around_quotations, stops
 from .sentence import DASHES, REACH, Found, Sentence
 from .stamps import after_stamp
 
@@ -36,7 +37,7 @@ _CONNECTORS = set_of("but and so yet then now still meanwhile")
 
 def find(sentence: Sentence) -> list[Found]:
     """All attributions of a sentence in text order; their contents don't overlap."""
-    found = _around_quotations(sentence) or after_dash(sentence)
+    found = around_quotations(sentence) or after_dash(sentence)
     taken = [span for item in found for span in item.content]
     taken += [item.cue for item in found if item.cue]
     low = after_stamp(sentence)
@@ -63,138 +64,6 @@ def find(sentence: Sentence) -> list[Found]:
 
 def _cue_end(item: Found) -> int:
     return item.cue[1] if item.cue else -1
-
-
-def goes_on(sentence: Sentence, i: int) -> bool:
-    """Whether the sentence goes on behind the quotation at i, though it ends in a full stop: "A!" X said."""
-    return _behind(sentence, i) is not None
-
-
-# ------------------------------------------------------------------ quotations with "X said" behind them
-
-
-def _around_quotations(s: Sentence) -> list[Found]:
-    found: list[Found] = []
-    used = -1
-    for i in range(s.low, s.high):
-        if not s.is_quote(i) or i <= used:
-            continue
-        item = _behind(s, i)
-        if item is None:
-            continue
-        first = i
-        while s.is_quote(first - 1) and first - 1 > used:
-            first -= 1
-        content = [(n, n + 1) for n in range(first, i + 1)]
-        start = _clause_around(s, first, used + 1)
-        if start < first:
-            content = [(start, i + 1)]
-        end = max(item.cue[1] if item.cue else 0, item.source.end if item.source else 0)
-        following = _next_part(s, end)
-        if following:
-            content.append((following, following + 1))
-            used = following
-        else:
-            used = i
-        found.append(item._replace(content=tuple(content)))
-    return found
-
-
-def _clause_around(s: Sentence, i: int, low: int) -> int:
-    """Where the clause begins that runs into the quotation at i, as in: We need allies "who stay," X said."""
-    low = max(low, after_stamp(s))
-    if not s.word(i - 1) or any(s.is_quote(n) or (s.verb(n) and n > low) for n in range(low, i)):
-        return i
-    while low < i and not s.word(low):
-        low += 1
-    return low
-
-
-def _behind(s: Sentence, i: int) -> Found | None:
-    """The attribution that follows the quotation at i: "A," X said / "A," said X."""
-    quote = s.quotation(i)
-    source: NounPhrase | None
-    at = i + 1
-    while s.text(at) in (",", *DASHES):
-        at += 1
-    comma = at > i + 1
-    if s.word(at) in s.language.oblique and s.verb(at + 1):  # "lui répond-il"
-        at += 1
-    if s.word(at) in s.language.auxiliaries and not s.verb(at):  # "a déclaré X", "a-t-il déclaré"
-        at += 1
-        if late := quoted_perfect(s, i, at):
-            return late
-        while s.language.bare is False and s.word(at) and s.language.is_adverb(s.word(at)):
-            at += 1
-    asks = at + 1 if s.word(at) == "t" else at
-    if s.language.pronoun(s.word(asks)) and s.verb(asks + 1) and s.word(asks - 1) in s.language.auxiliaries | {"t"}:
-        verb = s.verb(asks + 1)
-        source = NounPhrase(asks, asks + 1)
-        return Found(
-            ((i, i + 1),), source, (asks + 1, asks + 2), verb.lemma if verb else "", "quotation, verb, pronoun"
-        )
-    verb = s.verb(at)
-    if verb and not verb.participle and _can_quote(verb):
-        if s.word(at + 1) == "t" and s.words[at + 1].glued and s.language.pronoun(s.word(at + 2)):  # "affirme-t-elle"
-            source = NounPhrase(at + 2, at + 3)
-            if s.word(at + 3) in s.language.at_body:  # "dit-on au ministère"
-                source = after(s.words, at + 4, s.high, s.language) or source
-            return Found(((i, i + 1),), source, (at, at + 1), verb.lemma, "quotation, verb, pronoun")
-        who = past_aside(s, at + 1)
-        source = after(s.words, who, s.high, s.language)
-        if source and source.start == who and not s.is_quote(i - 1):
-            return Found(((i, i + 1),), source, (at, at + 1), verb.lemma, "quotation, then verb and speaker")
-        return None
-    source = after(s.words, at, s.high, s.language)
-    if source is None:
-        return None
-    at = max(source.end, source.about_end)
-    if s.text(at) == "(":
-        at = next((n + 1 for n in range(at, min(s.high, at + 8)) if s.text(n) == ")"), at)
-    if not source.about_end and s.text(at) == ",":  # "Ann Example, after a pause, said"
-        at = next((n for n in range(at + 1, min(s.high, at + REACH)) if s.words[n].kind != "w"), at)
-    if s.text(at) == ",":
-        at += 1
-    while s.word(at) and s.language.is_adverb(s.word(at)):
-        at += 1
-    if s.word(at) in s.language.auxiliaries:
-        at += 1
-    verb = s.verb(at)
-    if verb is None or verb.participle or not _can_quote(verb):
-        return None
-    closed = comma or quote.last in ",?!…—–" or (quote.ends and _stops(s, at + 1, verb))
-    if not closed:
-        return None
-    return Found(((i, i + 1),), source, (at, at + 1), verb.lemma, "quotation, then speaker and verb")
-
-
-def _can_quote(verb: Verb) -> bool:
-    return bool(verb.shapes & {"say", "quote", "tell"})
-
-
-def _stops(s: Sentence, at: int, verb: Verb) -> bool:
-    """Whether after the verb nothing more is said: the sentence ends, or only time, place or hearer follow."""
-    if at >= s.high or s.words[at].kind != "w":
-        return True
-    if "tell" in verb.shapes:
-        return all(s.words[n].kind != "q" for n in range(at, s.high))
-    return s.word(at) in s.language.times | s.language.links | {"during", "after", "before", "when", "as", "of"}
-
-
-def _next_part(s: Sentence, at: int) -> int:
-    """Index of the quotation that takes up a broken one: "A," he said, "B." - 0 where none does."""
-    for n in range(at, min(s.high, at + 2 * REACH)):
-        if s.is_quote(n):
-            behind_quote = s.is_quote(n - 1) and s.quotation(n - 1).ends
-            if behind_quote or n == at or s.text(n - 1) in (",", ":", ".", ";", *DASHES) or s.text(n - 1)[-1:] == ".":
-                return n
-            if s.word(n - 1):  # a name in quotation marks on the way
-                continue
-            return 0
-        verb = s.verb(n)
-        if verb and (verb.participle or n - at > 1) and verb.shapes & {"say", "that", "tell"}:
-            return 0
-    return 0
 
 
 # ------------------------------------------------------------------ verbs
@@ -239,8 +108,8 @@ def _at_verb(s: Sentence, k: int, low: int, last: NounPhrase | None, taken: Sequ
         clause = with_mark(s, clause)
     if clause and s.word(clause[1] - 1) in s.language.needs.get(s.word(k), ()):
         clause = trimmed(s, start, clause[1] - 1)
-    named = verb.lemma in _OF_PEOPLE and (verb.lemma == "threaten" or not s.language.bare)
-    if clause and named and shape == "act" and all(s.words[n].capital for n in range(*clause)):
+    to_whom = verb.lemma in _OF_PEOPLE and (verb.lemma == "threaten" or not s.language.bare)
+    if clause and to_whom and shape == "act" and all(s.words[n].capital for n in range(*clause)):
         return None  # whom somebody threatens is no content
     if clause is None or not (long_enough(s, clause) or shape == "act"):
         return None
@@ -398,7 +267,7 @@ def _clause_before(
     """A, X said."""
     if not verb.shapes & {"say", "that", "tell"} or verb.participle:
         return None
-    if s.text(source.start - 1) != "," or not _stops(s, k + 1, verb) or s.text(k + 1) == ":":
+    if s.text(source.start - 1) != "," or not stops(s, k + 1, verb) or s.text(k + 1) == ":":
         return None
     if any(s.word(n) in s.language.that or s.is_quote(n) for n in range(k + 1, min(s.high, k + REACH))):
         return None

@@ -1,19 +1,17 @@
 """The classifier: a text in, its statements out, each with speaker, party, issues and position, and the reasons."""
 
 import datetime
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-
-from msgspec import Struct
 
 from feeds.profile import Profile
 from store.records import Kind, Part, Span, SpeakerTag, Statement, Tag, Where
 
-from .attribution import find, goes_on, lead_in, subject
+from .attribution import find, lead_in, subject
 from .certainty import SURE, confidence
 from .colons import colon
 from .content import trimmed
 from .directory import Directory
+from .drafts import Draft, drafted, extend, part_of, span_of, without_overlaps
 from .english import ENGLISH
 from .french import FRENCH
 from .german import GERMAN
@@ -23,6 +21,7 @@ from .language import Language
 from .learned import together
 from .positions import PositionTagger
 from .previous import SUBJUNCTIVE, in_reported_mood, points_back
+from .quoted import goes_on
 from .repeats import without_repeats
 from .russian import RUSSIAN
 from .sentence import Found, Sentence
@@ -40,26 +39,10 @@ _UNATTRIBUTED = 8  # words of a quotation without a source that still counts as 
 _UNATTRIBUTED_CLOSED = 5  # ... or this many, where punctuation closes it
 _UNREAD = 12  # ... or this many, where the tagger has read the text and left it
 _FORESEEN = 4000  # characters of the text whose full names explain the surnames of the title
+_BLANKS = 10  # characters before a quotation among which the mark before it is looked for
 _FURNITURE = 300  # a paragraph longer than this is no furniture, whatever it begins with
 
 _OWN = "the page's own party speaks"
-
-
-class _Draft(Struct):
-    """A statement in the making: content as spans of the text."""
-
-    content: list[Span]
-    quoted: int
-    words: int
-    source: Part | None
-    cue: Part | None
-    verb: str
-    rule: str
-    resolved: Resolved
-    ends_quoted: bool
-    where: Where
-    around: Span | None = None
-    before: Span | None = None
 
 
 class Classifier:
@@ -109,7 +92,7 @@ class Classifier:
             self._tagger, self._load = self._load(), None
         return self._tagger.tag(text) if self._tagger else ()
 
-    def finish(self, text: str, draft: _Draft) -> Statement:
+    def finish(self, text: str, draft: Draft) -> Statement:
         """The statement of a draft, tagged."""
         start, end = draft.content[0][0], draft.content[-1][1]
         inside = self._inside(text, draft.content)
@@ -169,15 +152,16 @@ class _Reading:
         parts = [(a, b, number) for number, quote in enumerate(quotes) for a, b in quote.parts]
         parts.sort()
         claimed: set[int] = set()
-        drafts: list[_Draft] = []
+        drafts: list[Draft] = []
         at = 0
         for low, high in blocks:
             inside: list[tuple[int, Span]] = []
             while at < len(parts) and parts[at][0] < high:
                 a, b, number = parts[at]
                 # Scare quotes of a word or two are words like others; "Never," he said is not one, nor "No", said he.
-                alone = text[b : b + 1] == "," and text[low:a].rstrip()[-1:] in ".!?…"
-                alone = alone or (not self._language.bare and text[low:a].rstrip()[-1:] == ":")
+                mark = text[max(low, a - _BLANKS) : a].rstrip()[-1:]
+                alone = text[b : b + 1] == "," and mark in ".!?…"
+                alone = alone or (not self._language.bare and mark == ":")
                 if quotes[number].words > 2 or quotes[number].closes or alone:
                     inside.append((number, (a, b)))
                 at += 1
@@ -189,7 +173,7 @@ class _Reading:
             self._lead = Sentence(words, a, b, quotes, self._language) if b else None
         for turn in floor:
             drafts += self._turn(text, turn)
-        return [self._classifier.finish(text, draft) for draft in _without_overlaps(drafts)]
+        return [self._classifier.finish(text, draft) for draft in without_overlaps(drafts)]
 
     def _furniture(self, paragraph: str) -> bool:
         if len(paragraph) > _FURNITURE:
@@ -207,9 +191,9 @@ class _Reading:
         claimed: set[int],
         where: Where,
         tagged: Sequence[Tagged],
-    ) -> Iterator[_Draft]:
+    ) -> Iterator[Draft]:
         only_quotes = all(token.kind != "w" for token in words)
-        previous: _Draft | None = None
+        previous: Draft | None = None
         before: Sentence | None = None
         whole = Sentence(words, 0, len(words), quotes, self._language)
         self._resolver.memory.paragraph = self.sentence + 1
@@ -232,7 +216,7 @@ class _Reading:
                 plain = all(words[n].kind != "w" for n in range(low, high))
                 if plain and previous and previous.ends_quoted and not drafts:
                     for n in loose:
-                        _extend(previous, quotes[words[n].quote])
+                        extend(previous, quotes[words[n].quote])
                         claimed.add(words[n].quote)
                     continue
                 drafts += self._loose(text, sentence, loose, claimed, where, plain, only_quotes, drafts, before)
@@ -240,15 +224,15 @@ class _Reading:
                 if draft.resolved.tags or draft.source:
                     self._resolver.said(draft.resolved, self.sentence, draft.source.text if draft.source else "")
                     self._source = draft.source
-                draft.around, draft.before = _span(sentence), _span(before) if before else None
+                draft.around, draft.before = span_of(sentence), span_of(before) if before else None
             drafts.sort(key=lambda d: d.content[0])
             previous = drafts[-1] if drafts else None
             before = sentence
             yield from drafts
 
     def _leaning(
-        self, text: str, s: Sentence, before: Sentence | None, previous: _Draft | None, claimed: set[int]
-    ) -> list[_Draft]:
+        self, text: str, s: Sentence, before: Sentence | None, previous: Draft | None, claimed: set[int]
+    ) -> list[Draft]:
         """What a sentence says of the one `before`, or goes on saying in the mood of reported speech."""
         if before is None:
             return []
@@ -264,18 +248,18 @@ class _Reading:
         resolved, source = (previous.resolved, previous.source) if previous else (NOBODY, None)
         if previous is None and (head := subject(before)):
             resolved = self._certain(self._resolver.resolve(s.words, head, self.sentence - 1), 0.65)
-            source = _part(text, before, head.start, head.end)
+            source = part_of(text, before, head.start, head.end)
         if not resolved.tags:
             return []
         content = trimmed(s, s.low, s.high)
         claimed |= {s.words[n].quote for n in range(s.low, s.high) if s.words[n].kind == "q"}
         if content is None:
             return []
-        draft = self._drafted(text, s, Found((content,), None, None, "", SUBJUNCTIVE), resolved, "text")
+        draft = drafted(text, s, Found((content,), None, None, "", SUBJUNCTIVE), resolved, "text")
         draft.source = source
         return [draft]
 
-    def _turn(self, text: str, turn: Turn) -> Iterator[_Draft]:
+    def _turn(self, text: str, turn: Turn) -> Iterator[Draft]:
         """Each paragraph of a turn is a statement of its speaker; questions are none."""
         self.sentence += 1
         resolved = speaker(text, turn.label, self._resolver, self.sentence)
@@ -288,9 +272,9 @@ class _Reading:
         for span in said:
             size = len(text[span[0] : span[1]].split())
             source = Part(text[low:high], low, high)
-            yield _Draft([span], size, size, source, None, "", "label", resolved, False, "text")
+            yield Draft([span], size, size, source, None, "", "label", resolved, False, "text")
 
-    def _own(self, text: str, s: Sentence) -> _Draft | None:
+    def _own(self, text: str, s: Sentence) -> Draft | None:
         """What the party of an official page says itself."""
         party = self._resolver.party
         item = own(s) if party and self._language is ENGLISH else None
@@ -302,16 +286,16 @@ class _Reading:
             if clause is None or {t.party for t in resolved.tags} != {party}:
                 return None
             reported = Found((clause,), item.subject, (item.verb, item.verb + 1), item.lemma, "the party's own page")
-            return self._drafted(text, s, reported, resolved, "text")
+            return drafted(text, s, reported, resolved, "text")
         tag = SpeakerTag(name=self._resolver.directory.labels.get(party, party), party=party, why=_OWN)
         said = Found(((s.low, s.high),), None, (item.verb, item.verb + 1), item.lemma, "the party's own page")
-        draft = self._drafted(text, s, said, Resolved((tag,), 0.85), "text")
+        draft = drafted(text, s, said, Resolved((tag,), 0.85), "text")
         draft.quoted = draft.words
         return draft
 
     # -------------------------------------------------------------- one statement
 
-    def _draft(self, text: str, s: Sentence, item: Found, claimed: set[int], where: Where) -> _Draft | None:
+    def _draft(self, text: str, s: Sentence, item: Found, claimed: set[int], where: Where) -> Draft | None:
         numbers = {s.words[n].quote for a, b in item.content for n in range(a, b) if s.words[n].kind == "q"}
         if numbers & claimed:
             return None
@@ -321,7 +305,7 @@ class _Reading:
             if item.score == 1.0 and not self._worth(s, item, resolved):
                 return None
         claimed |= numbers
-        return self._drafted(text, s, item, resolved, where)
+        return drafted(text, s, item, resolved, where)
 
     def _worth(self, s: Sentence, item: Found, resolved: Resolved) -> bool:
         """Whether an attribution is a statement of somebody, not the author's own voice or a mere act."""
@@ -343,42 +327,6 @@ class _Reading:
             or any(s.is_quote(a) for a, _ in item.content)
         )
 
-    def _drafted(self, text: str, s: Sentence, item: Found, resolved: Resolved, where: Where) -> _Draft:
-        content: list[Span] = []
-        quoted = total = 0
-        for a, b in item.content:
-            content.append((s.words[a].start, s.words[b - 1].end))
-            for n in range(a, b):
-                token = s.words[n]
-                if token.kind == "q":
-                    quote = s.quotes[token.quote]
-                    quoted += quote.words
-                    total += quote.words
-                elif token.kind == "w":
-                    total += 1
-                    if n > s.low and text[token.start - 1] in "“\"«„‘'" and text[token.end : token.end + 1] in '”"»“’':
-                        quoted += 1
-            last = s.words[b - 1]
-            if last.kind == "q":
-                quote = s.quotes[last.quote]
-                content += [part for part in quote.parts if part[0] > last.end]
-            first = s.words[a]
-            if first.kind == "q":
-                earlier = [part for part in s.quotes[first.quote].parts if part[1] < first.start]
-                content = [*earlier, *content]
-        return _Draft(
-            content=content,
-            quoted=quoted,
-            words=total,
-            source=_part(text, s, item.source.start, item.source.end) if item.source else None,
-            cue=_part(text, s, *item.cue) if item.cue else None,
-            verb=item.verb,
-            rule=item.rule,
-            resolved=resolved,
-            ends_quoted=s.words[item.content[-1][1] - 1].kind == "q",
-            where=where,
-        )
-
     def _loose(
         self,
         text: str,
@@ -388,12 +336,12 @@ class _Reading:
         where: Where,
         plain: bool,
         only_quotes: bool,
-        said: Sequence[_Draft],
+        said: Sequence[Draft],
         previous: Sentence | None,
-    ) -> list[_Draft]:
+    ) -> list[Draft]:
         """Quotations that no verb of their sentence claims; `said` are the statements its verbs gave."""
         resolved, rule, source = NOBODY, "", None
-        found: list[_Draft] = []
+        found: list[Draft] = []
         if only_quotes and not any(s.quotation(n).closes or s.quotation(n).words >= _UNATTRIBUTED for n in loose):
             return []  # a crosshead
         lead = self._lead if plain and s.low == 0 else None
@@ -404,7 +352,7 @@ class _Reading:
             and (given := self._certain(self._resolver.resolve(lead.words, head, self.sentence), 0.8)).tags
         ):
             resolved, rule, source = given, "quotation after a colon", None
-            self._source = _part(text, lead, head.start, head.end)
+            self._source = part_of(text, lead, head.start, head.end)
         elif plain and (only_quotes or self._resolver.last_sentence == self.sentence - 1 or previous is None):
             resolved = self._resolver.alone(self.sentence)
             rule = "stands alone"
@@ -418,7 +366,7 @@ class _Reading:
             if spoken and s.text(loose[0] - 1) == ":":
                 # "X said that A: B" - A is X's, so is B.
                 item = Found(((loose[0], loose[0] + 1),), None, None, "", "quotation after a colon")
-                draft = self._drafted(text, s, item, spoken[-1].resolved, where)
+                draft = drafted(text, s, item, spoken[-1].resolved, where)
                 draft.source, draft.cue = spoken[-1].source, spoken[-1].cue
                 claimed.add(s.words[loose[0]].quote)
                 found.append(draft)
@@ -432,17 +380,17 @@ class _Reading:
             item = Found(tuple((n, n + 1) for n in loose), None, None, "", rule)
             claimed |= {s.words[n].quote for n in loose}
             if resolved.tags or any(self._stands(s, n, where) for n in loose):
-                found.append(self._drafted(text, s, item, resolved, where))
+                found.append(drafted(text, s, item, resolved, where))
                 if rule and resolved.tags:
                     found[-1].source = self._source
                 elif resolved.tags and previous and (before := subject(previous)):
-                    found[-1].source = _part(text, s, before.start, before.end)
+                    found[-1].source = part_of(text, s, before.start, before.end)
             return found
         for n in loose:
             claimed.add(s.words[n].quote)
             if (source and n == loose[0]) or self._stands(s, n, where):
                 item = Found(((n, n + 1),), source if n == loose[0] else None, None, "", rule)
-                found.append(self._drafted(text, s, item, resolved if n == loose[0] else NOBODY, where))
+                found.append(drafted(text, s, item, resolved if n == loose[0] else NOBODY, where))
         return found
 
     @staticmethod
@@ -463,37 +411,3 @@ class _Reading:
         if self._read:
             return quote.words >= _UNREAD
         return quote.words >= _UNATTRIBUTED or (quote.closes and quote.words >= _UNATTRIBUTED_CLOSED)
-
-
-def _span(s: Sentence) -> Span:
-    return s.words[s.low].start, s.words[s.high - 1].end
-
-
-def _part(text: str, s: Sentence, a: int, b: int) -> Part:
-    start, end = s.words[a].start, s.words[b - 1].end
-    return Part(text[start:end], start, end)
-
-
-def _extend(draft: _Draft, quote: Quotation) -> None:
-    draft.content += list(quote.parts)
-    draft.quoted += quote.words
-    draft.words += quote.words
-
-
-def _without_overlaps(drafts: list[_Draft]) -> list[_Draft]:
-    """Drafts in text order; one whose content meets that of a surer or earlier one is left out."""
-    kept: list[_Draft] = []
-    spans: list[Span] = []
-    for draft in sorted(drafts, key=lambda d: (d.content[0], -d.content[-1][1])):
-        if all(_free(spans, span) for span in draft.content):
-            kept.append(draft)
-            for span in draft.content:
-                spans.insert(bisect_left(spans, span), span)
-    return kept
-
-
-def _free(spans: list[Span], span: Span) -> bool:
-    place = bisect_left(spans, span)
-    after_ok = place >= len(spans) or spans[place][0] >= span[1]
-    before_ok = place == 0 or spans[place - 1][1] <= span[0]
-    return after_ok and before_ok
