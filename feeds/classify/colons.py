@@ -11,15 +11,15 @@ _TOPICS = set_of("over about after before amid ahead")
 
 def colon(s: Sentence, title: bool) -> Found | None:
     """ "X: A", and in titles "A - X". Only the form: whether X speaks is for the resolver to say."""
-    low = after_stamp(s)
+    opens = low = after_stamp(s)
     if title and s.is_quote(low):
         return _quotation_first(s, low)
     if title and not s.language.bare:  # "Talks in Norburg - Holm: A", "Live: ++ Holm: A ++"
         rules = (*DASHES, "+")
-        low = next((n + 1 for n in range(low, s.high - 2) if s.text(n) in rules and s.word(n + 1)), low)
-    for n in range(low + 1, min(s.high, low + 9)):
+        opens = next((n + 1 for n in range(low, s.high - 2) if s.text(n) in rules and s.word(n + 1)), low)
+    for n in range(opens + 1, min(s.high, opens + 9)):
         if s.text(n) == ":":
-            source = after(s.words, low, n, s.language)
+            source = after(s.words, opens, n, s.language)
             if source is None or source.end != n:
                 return None
             content = quotes_from(s, n + 1) if s.is_quote(n + 1) else ()

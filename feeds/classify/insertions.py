@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from store.records import Span
 
@@ -25,22 +24,19 @@ def _broken(text: str, quote: Quotation, language: Language) -> Iterator[Quotati
         yield quote
         return
     (low, end), at = quote.parts[0], quote.parts[0][0]
-    for match in _pattern(language.insertion).finditer(text, low, end):
+    pieces: list[Quotation] = []
+    for match in re.compile(language.insertion).finditer(text, low, end):
         said = (language.verbs.get(fold(word)) for word in _WORD.findall(match["said"])[:4])
         if any(verb and verb.shapes & {"say", "quote"} for verb in said):
-            yield _piece(text, (at, match.start("said")), language)
+            pieces.append(_piece(text, (at, match.start("said"))))
             at = match.end()
-    yield quote if at == low else _piece(text, (at, end), language)
+    pieces.append(quote if at == low else _piece(text, (at, end)))
+    yield from (piece for piece in pieces if piece.words)  # behind a speaker who ends it only the mark is left
 
 
-def _piece(text: str, span: Span, language: Language) -> Quotation:
+def _piece(text: str, span: Span) -> Quotation:
     low, end = span
     while end > low and text[end - 1] in " \u00a0\u202f—–-":
         end -= 1
     inside = text[low:end].strip(_MARKS)
     return Quotation(((low, end),), len(inside.split()), inside[-1:])
-
-
-@lru_cache
-def _pattern(insertion: str) -> re.Pattern[str]:
-    return re.compile(insertion)

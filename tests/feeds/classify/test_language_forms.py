@@ -7,7 +7,6 @@ from feeds.classify.classifier import SURE, Classifier
 from .conftest import Say
 
 HOLM = (["anders-holm"], ("pact",))
-PRICE = (["clara-price"], ("sudland",))
 
 
 @pytest.mark.parametrize(
@@ -73,21 +72,16 @@ def test_forms(said: Say, language: str, text: str, content: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "text", "content", "who"),
+    ("language", "text", "content"),
     [
-        ("ru", "Вокзал закроют на год. Об этом в среду сообщил Anders Holm.", "Вокзал закроют на год", HOLM),
-        ("ru", "Вокзал закроют на год. Об этом Anders Holm заявил в интервью.", "Вокзал закроют на год", HOLM),
-        (
-            "de",
-            "Der Bahnhof schließt für ein Jahr. Das teilte Anders Holm mit.",
-            "Der Bahnhof schließt für ein Jahr",
-            HOLM,
-        ),
-        ("de", "Der Bahnhof schließt bald. Das hat Anders Holm angekündigt.", "Der Bahnhof schließt bald", HOLM),
-        ("fr", "La gare ferme pour un an. C'est ce qu'a déclaré Anders Holm.", "La gare ferme pour un an", HOLM),
+        ("ru", "Вокзал закроют на год. Об этом в среду сообщил Anders Holm.", "Вокзал закроют на год"),
+        ("ru", "Вокзал закроют на год. Об этом Anders Holm заявил в интервью.", "Вокзал закроют на год"),
+        ("de", "Der Bahnhof schließt bald. Das teilte Anders Holm mit.", "Der Bahnhof schließt bald"),
+        ("de", "Der Bahnhof schließt bald. Das hat Anders Holm angekündigt.", "Der Bahnhof schließt bald"),
+        ("fr", "La gare ferme pour un an. C'est ce qu'a déclaré Anders Holm.", "La gare ferme pour un an"),
     ],
 )
-def test_who_said_the_sentence_before(said: Say, language: str, text: str, content: str, who: object) -> None:
+def test_who_said_the_sentence_before(said: Say, language: str, text: str, content: str) -> None:
     assert said(text, language=language) == [(content, *HOLM)]
 
 
@@ -111,16 +105,23 @@ def test_reported_speech_goes_on_in_the_subjunctive(said: Say) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "text"),
+    ("language", "text", "content"),
     [
-        ("ru", "«Вокзал откроют, — сказал Anders Holm, — но не в этом году»."),
-        ("fr", "« La gare rouvrira, a déclaré Anders Holm, mais pas cette année »."),
+        (
+            "ru",
+            "«Вокзал откроют, — сказал Anders Holm, — но не в этом году».",
+            "«Вокзал откроют, / но не в этом году»",
+        ),
+        (
+            "fr",
+            "« La gare rouvrira, a déclaré Anders Holm, mais pas cette année ».",
+            "« La gare rouvrira, / mais pas cette année »",
+        ),
+        ("fr", "« La gare rouvrira bientôt, a déclaré Anders Holm. »", "« La gare rouvrira bientôt,"),
     ],
 )
-def test_said_inside_the_quotation_marks(said: Say, language: str, text: str) -> None:
-    found = said(text, language=language)
-    assert [f[1:] for f in found] == [HOLM]
-    assert "Holm" not in found[0][0][:12]
+def test_said_inside_the_quotation_marks(said: Say, language: str, text: str, content: str) -> None:
+    assert said(text, language=language) == [(content, *HOLM)]
 
 
 def test_two_things_said_in_one_sentence(said: Say) -> None:
@@ -192,10 +193,16 @@ def test_he_is_nobody_named_in_another_case(said: Say, classifier: Classifier) -
     assert somewhere.confidence < SURE
 
 
-def test_headlines_behind_a_topic(said: Say) -> None:
-    assert said("", title="Lage in Norburg - Holm: Die Tür bleibt für alle offen", language="de") == [
-        ("Die Tür bleibt für alle offen", *HOLM)
-    ]
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Lage in Norburg - Holm: Die Tür bleibt für alle offen",
+        "Die Tür bleibt für alle offen - Holm",
+        "Die Tür bleibt für alle offen - Anders Holm",
+    ],
+)
+def test_headlines_with_a_dash(said: Say, title: str) -> None:
+    assert said("", title=title, language="de") == [("Die Tür bleibt für alle offen", *HOLM)]
 
 
 @pytest.mark.parametrize(
