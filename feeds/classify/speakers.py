@@ -55,9 +55,10 @@ class Resolver:
         """Remember whose statement came last, and `source`, the words for them."""
         self.last, self.last_sentence = resolved, sentence
         given = fold(source).split() or [""]
-        named = given[0] not in _INDEFINITE and self.language.roles.get(given[-1]) != "person"
+        noun = self.language.roles.get(given[-1])
+        somebody = noun == "person" or (given[0] in _INDEFINITE and noun != "people")
         if not self.language.pronoun(given[-1]) or resolved.people:
-            self._unnamed = bool(source) and not resolved.people and not named
+            self._unnamed = somebody and not resolved.people
 
     # -------------------------------------------------------------- sources
 

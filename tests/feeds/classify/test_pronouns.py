@@ -39,6 +39,11 @@ def test_he_behind_somebody_unnamed(said: Say) -> None:
     )
 
 
+def test_he_is_not_several(said: Say) -> None:
+    text = "Anders Holm locked the door. “Nobody gets in,” several diplomats said. “Who has the key?” he asked."
+    assert [s[1] for s in said(text)] == [["several diplomats"], ["anders-holm"]]
+
+
 @pytest.mark.parametrize("firm", ["B&T", "Northbridge"])
 def test_posts_and_firms_are_no_part_of_a_name(said: Say, firm: str) -> None:
     assert said(f"{firm} CEO Boris Tal Ohm said the door was open.")[0][1] == ["Boris Tal Ohm"]
