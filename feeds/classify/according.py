@@ -33,7 +33,7 @@ def according(s: Sentence, k: int, low: int) -> Found | None:
         if not s.language.bare and not _tells_of(s, source):
             source = source._replace(about_start=0, about_end=0)
         if k > low + 1 and s.language.verb_second:
-            return _in_the_middle(s, k, low, source, (k, at)) or None
+            return _in_the_middle(s, k, low, source, (k, at))
         end = max(source.end, source.about_end)
         if k <= low + 1 and s.text(end) != "," and s.text(source.end) == ",":
             end = source.end

@@ -2,7 +2,7 @@
 
 from .content import MARKS, after_comma, content_end, content_start, long_enough, quotes_from, trimmed, with_mark
 from .language import Verb
-from .nounphrase import NounPhrase, after, before
+from .nounphrase import after, before
 from .sentence import DASHES, REACH, Found, Sentence
 
 _SPEAKER_THEN_VERB = "speaker, then verb"
@@ -31,7 +31,7 @@ def past_aside(s: Sentence, at: int) -> int:
 
 
 def _past_place(s: Sentence, at: int) -> int:
-    """Index behind "prepositon noun", where a noun phrase that can speak follows; else 0."""
+    """Index behind "preposition noun", where a noun phrase that can speak follows; else 0."""
     language = s.language
     if language.heads:  # no article shows where the next phrase begins
         return next((n for n in range(at + 2, min(s.high, at + 8)) if s.word(n) in language.heads), 0)
@@ -166,6 +166,5 @@ def after_dash(s: Sentence) -> list[Found]:
         source = after(s.words, who, s.high, s.language)
         content = trimmed(s, s.low + 1, n)
         if source and content:
-            speaker: NounPhrase = source
-            return [Found((content,), speaker, (at, at + 1), verb.lemma, "quotation, then verb and speaker")]
+            return [Found((content,), source, (at, at + 1), verb.lemma, "quotation, then verb and speaker")]
     return []

@@ -13,7 +13,7 @@ _NOT_SAID = set_of("comment say answer respond elaborate discuss")
 _ASIDE = set_of("during after before when as via")
 _OPENING = ("“", "„", "«", '"', "‚")
 _CLOSING = ("“", "”", "»", '"', "‘", "’")
-MARKS = frozenset(("“", "”", "„", "«", "»", '"', "‚", "‘"))
+MARKS = frozenset((*_OPENING, *_CLOSING)) - {"’"}  # which is an apostrophe as well
 _OPENERS = set_of("there if when what after while without with")  # stop words a clause may begin with
 
 

@@ -13,9 +13,8 @@ from .text import Token, fold
 
 NameKind = Literal["name", "office", "party", "surname", "short", "adjective"]
 _ORDER: tuple[NameKind, ...] = ("name", "office", "party", "surname", "short", "adjective")
-
-
-_YOUNGER = ("младш",)
+_RELATIVES = ("jr", "sr", "junior", "senior", "fils")  # behind a name
+_YOUNGER = "младш"  # on either side of it, in any case
 
 
 class _Name(NamedTuple):
@@ -158,7 +157,7 @@ class Directory:
 def _namesake(words: Sequence[Token], start: int, end: int) -> bool:
     """Whether the words beside a name make a relative of it: "Holm Jr", "Хольм-младший"."""
     beside = (words[start - 1].fold if start else "", words[end].fold if end < len(words) else "")
-    return any(word.startswith(_YOUNGER) for word in beside) or beside[1] in ("jr", "sr", "junior", "senior", "fils")
+    return beside[1] in _RELATIVES or any(word.startswith(_YOUNGER) for word in beside)
 
 
 def _first(date: str) -> str:

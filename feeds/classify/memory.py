@@ -13,7 +13,7 @@ from .text import Token, fold
 _MEMORY = 60  # mentions of people kept
 _TITLE = 12  # words of a title
 _AFTER = 4  # words after an adjective that may hold its noun
-_CASES = ("а", "у", "ом", "ым", "ого", "ому", "е")
+_MASCULINE = ("а", "у", "ом", "ым", "ого", "ому", "е")  # endings of a man's surname in all cases but the first
 _POSTS = set_of("ceo cfo coo pm fm mp mep")  # "Bridge & Tunnel CEO Ann Example": the name begins behind it
 _GOVERNORS = set_of("unlike with by against about like without under over toward towards alongside")
 _ROLE_MEMORY = 8  # mentions of one role noun kept
@@ -118,7 +118,7 @@ class Memory:
     def _in_other_case(self, name: Token, person: Person) -> bool:
         """Whether the ending of a man's surname shows that he is no subject: "Хольма"."""
         key = self.language.name_key(name.fold)
-        return person.pronoun == "he" and key != name.fold and name.fold.endswith(_CASES)
+        return person.pronoun == "he" and key != name.fold and name.fold.endswith(_MASCULINE)
 
     def _governed(self, words: Sequence[Token], at: int, low: int) -> bool:
         """Whether a preposition or a participle stands before a mention and its title: "without naming Holm"."""
@@ -135,12 +135,15 @@ class Memory:
         return near & self.directory.nations
 
     def foresee(self, words: Sequence[Token]) -> None:
-        """Take note of full names only, so that a headline's surname can mean somebody the text names in full."""
-        for mention in self.directory.mentions(words, 0, len(words), self.language):
+        """Take note of full names only, so that a headline's surname can mean somebody the text names in full.
+
+        Where names have cases or any noun a capital, also of strangers: their surnames alone do not look like names.
+        """
+        mentions = self.directory.mentions(words, 0, len(words), self.language)
+        for mention in mentions:
             self.full.update(mention.ids("name"))
         if self.language.bare:
             return
-        mentions = self.directory.mentions(words, 0, len(words), self.language)
         for start, end in self.capital_runs(words, 0, len(words), mentions):
             titled = start and self.language.is_title(words[start - 1].fold)
             if any(words[n].start > words[n - 1].end + 1 for n in range(start + 1, end)):
@@ -324,17 +327,16 @@ class Memory:
         return None if key in self.namesakes else self.strangers.get(key)
 
     def _keys(self, name: str) -> set[str]:
-        """The words of a name in any case."""
-        return {self.language.name_key(fold(word)) for word in name.split()} if self.language.case_endings else {name}
+        """The words of a name, whatever its case."""
+        words = name.split()
+        return {self.language.name_key(fold(word)) for word in words} if self.language.case_endings else set(words)
 
     def remember(self, surname: str, person: Person) -> None:
         """Keep a stranger by surname. One whose name only adds a title or a second name is the same."""
         key = self.language.name_key(surname)
         known = self.strangers.get(key)
         if known is not None:
-            here, there = set(person.name.split()), set(known.name.split())
-            if self.language.case_endings:
-                here, there = self._keys(person.name), self._keys(known.name)
+            here, there = self._keys(person.name), self._keys(known.name)
             if not (here <= there or there <= here):
                 self.namesakes.add(key)
         self.strangers[key] = person

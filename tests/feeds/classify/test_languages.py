@@ -74,7 +74,7 @@ def test_german_pronoun(said: Say) -> None:
 @pytest.mark.parametrize("language", ["fr", "de", "ru"])
 @pytest.mark.parametrize(("name", "least"), [("", 0.9), ("-held", 0.9), ("-third", 0.8), ("-fourth", 0.8)])
 def test_labelled_sentences(summit: Profile, language: str, name: str, least: float) -> None:
-    """Each set was written before it was measured; the rules have seen the errors of all since."""
+    """All but the first were written before they were measured; the rules have seen the errors of all since."""
     path = Path(__file__).parents[2] / "data" / "languages" / f"{language}{name}.txt"
     classifier = Classifier(summit)
     lines = path.read_text(encoding="utf-8").splitlines()
