@@ -2,7 +2,8 @@
 
 A child is a process at the end of a pipe; a thread of ours waits at the other end. Nothing is shared between children,
 so that one may be killed at any moment without a lock or a queue left in a state. They are forked from a small server
-that has imported what they need and has no threads, so a new one costs next to nothing.
+that has imported what they need and has no threads, so a new one costs next to nothing. What they are given to do is
+in modules: they do not import the program that runs, as multiprocessing would have it.
 """
 
 import asyncio
@@ -16,10 +17,11 @@ import sys
 import threading
 import warnings
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import chain
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
+from types import ModuleType
 from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -32,11 +34,8 @@ _START = 60.0  # seconds to wait for a child to come up, on a machine that has m
 _SLACK = 20.0  # seconds more that work may take by the clock, and five times its time of computing: machines are busy
 
 _context = multiprocessing.get_context("forkserver")
-# What the work of children imports; and the program itself, which multiprocessing imports in each of them.
-_context.set_forkserver_preload(
-    ["feeds.poll.adapters", "feedparser", "feeds.tagging", "feeds.classify.classifier"]
-    + [spec.name for spec in [sys.modules["__main__"].__spec__] if spec]
-)
+_context.set_forkserver_preload(["feeds.poll.adapters", "feedparser", "feeds.tagging", "feeds.classify.classifier"])
+_starting = threading.Lock()
 
 
 def prepare() -> None:
@@ -212,7 +211,8 @@ class _Child:
     def _start(self, limits: tuple[int, dict[str, Any]]) -> Connection:
         self._pipe, theirs = _context.Pipe()
         self._process = _context.Process(target=_serve, args=(theirs, *limits), daemon=True, name="talkwatch-child")
-        self._process.start()
+        with _without_the_program():
+            self._process.start()
         theirs.close()
         if self.ended or not self._pipe.poll(_START):
             raise EOFError
@@ -224,6 +224,18 @@ class _Child:
         if self._process is not None and self._process.pid is not None:
             self._process.kill()
             self._process.join(1)
+
+
+@contextlib.contextmanager
+def _without_the_program() -> Iterator[None]:
+    """A process that is started within does not import what `__main__` is: it would run that file once more."""
+    with _starting:
+        program = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = program
 
 
 # ------------------------------------------------------------------ inside a child

@@ -58,7 +58,7 @@ def back_up(path: Path, at: str, *, keep: int = KEEP, daily: bool = False, folde
             raise StoreError(f"No room for a copy of {path.name} in {folder}: nothing was copied.")
         _copy(path, target)
     except (sqlite3.Error, OSError) as error:
-        why = error.strerror if isinstance(error, OSError) else error
+        why = (isinstance(error, OSError) and error.strerror) or error
         raise StoreError(f"{path.name} could not be copied to {folder} ({why}).") from error
     mine = [copy for copy in copies(path, folder) if ("-daily-" in copy.name) == daily]
     for old in mine[max(keep, 1) :]:

@@ -6,6 +6,7 @@ nobody took back holds: a later statement without a clear position leaves it.
 
 import json
 import sqlite3
+import sys
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
@@ -124,15 +125,16 @@ def read_board(reader: Reader, query: Query, now: datetime, overlay: Overlay = N
     Raises StoreError where the wire is of an older talkwatch and nobody collected since.
     """
     query = reader.within(query)
-    found = _Found(reader, query, overlay)
     end = datetime.fromisoformat(query.until) if query.until else now
     ends = [_stamp(min(end, now) - timedelta(hours=ago)) for ago in range(HOURS, -1, -1)]
-    since = found.first_after(ends[0])
-    cells = {
-        key: _cell(key, count, _hours(found.between(key, ends[0], ends[-1], since), ends), found.newest_stands(key))
-        for key, count in found.counts().items()
-    }
-    return _arranged(reader, cells)
+    with reader.at_one_moment():
+        found = _Found(reader, query, overlay)
+        since = found.first_after(ends[0])
+        cells = {
+            key: _cell(key, count, _hours(found.between(key, ends[0], ends[-1], since), ends), found.newest_stands(key))
+            for key, count in found.counts().items()
+        }
+        return _arranged(reader, cells)
 
 
 def new_turns(reader: Reader, above: int, overlay: Overlay = NOTHING) -> tuple[list[TurnEvent], int]:
@@ -195,9 +197,9 @@ class _Found:
         return counts
 
     def first_after(self, moment: str) -> int:
-        """The lowest id of the statements first seen after a moment: no cell need be looked at below it."""
+        """An id below which nothing was first seen after a moment; above all ids where nothing was."""
         # The plus keeps SQLite from walking the statements by id until one is late enough.
-        found = self._ask("SELECT coalesce(min(+id), 0) FROM statements WHERE first_seen > ?", [moment])
+        found = self._ask("SELECT coalesce(min(+id), ?) FROM statements WHERE first_seen > ?", [sys.maxsize, moment])
         return int(found[0][0])
 
     def between(self, key: Key, after: str, until: str, since: int) -> list[str]:

@@ -171,7 +171,7 @@ class Live:
                 return opened, found, newest, [], False, {}
             if newest - last > BURST:
                 return opened, found, newest, [], True, {}
-            # What came in since then comes with the next look: a filter may not know its words yet.
+            # What came in since then comes with the next look.
             rows = [row for row in reader.after(last, query, limit=2 * BURST) if row.id <= newest]
             own = {k: {row.id for row in reader.after(last, q, limit=2 * BURST)} for k, q in queries.items() if rows}
             return opened, found, newest, rows, False, own

@@ -4,6 +4,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import tzinfo
+from pathlib import Path
 from typing import TextIO
 
 from store.database import StoreError
@@ -94,10 +95,17 @@ def write(
     out.flush()
 
 
-def wait_for_tables(reader: Reader) -> bool:
-    """Whether the wire has its tables by now; a collector that just starts makes the file first."""
+def open_when_made(wire: Path) -> Reader | None:
+    """A reader of the wire, None until it has its tables; a collector that just starts makes the file first.
+
+    Raises StoreError when it cannot be read.
+    """
+    if not wire.exists():
+        return None
+    reader = Reader(wire)
     try:
         reader.last_id()
     except sqlite3.Error:
-        return False
-    return True
+        reader.close()
+        return None
+    return reader

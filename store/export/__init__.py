@@ -5,7 +5,7 @@ stream, `save` into a file that is written beside and renamed. docs/export.md de
 """
 
 from store.export.board import BOARD_FORMATS, board_items, save_board, write_board
-from store.export.files import ENDINGS, FORMATS, ExportError, save, to_text, write
+from store.export.files import ENDINGS, FORMATS, ExportError, format_of, save, to_text, write
 from store.export.gather import Scope, citation, count, items
 from store.export.items import SCHEMA, About, Event, Item, Wording
 from store.export.json_lines import read_json_lines, write_bare_lines
@@ -14,6 +14,7 @@ from store.export.table import read_csv
 
 __all__ = [
     "BOARD_FORMATS", "ENDINGS", "FORMATS", "SCHEMA", "About", "DeskLog", "Event", "ExportError", "Item", "Scope",
-    "SessionTally", "Wording", "board_items", "came_in", "citation", "count", "items", "read_csv", "read_json_lines",
-    "save", "save_board", "session_log", "session_scope", "to_text", "write", "write_bare_lines", "write_board",
+    "SessionTally", "Wording", "board_items", "came_in", "citation", "count", "format_of", "items", "read_csv",
+    "read_json_lines", "save", "save_board", "session_log", "session_scope", "to_text", "write", "write_bare_lines",
+    "write_board",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 import io
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO, TypeVar
 
@@ -27,6 +27,12 @@ _WRITERS: dict[str, Callable[[Items, TextIO, About], int]] = {
 FORMATS = (*_WRITERS, "sqlite")
 ENDINGS = {name: "db" if name == "sqlite" else name for name in FORMATS}
 TELL_EVERY = 500
+
+
+def format_of(path: Path, known: Sequence[str]) -> str:
+    """The one of the `known` formats that the ending of a file names, "" where it names none."""
+    ending = path.suffix[1:].lower()
+    return next((form for form in known if ending in (form, ENDINGS.get(form))), "")
 
 
 class ExportError(Exception):

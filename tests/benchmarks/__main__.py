@@ -25,5 +25,5 @@ def main(words: list[str]) -> None:
         import_module(f"tests.benchmarks.bench_{name}").main(*parts)
 
 
-if __name__ == "__main__":  # the server of a collector's children imports this file too
+if __name__ == "__main__":
     main(sys.argv[1:])

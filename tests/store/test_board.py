@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from store import retag
-from store.board import Cell, corrections_of, new_turns, read_board
+from store.board import NOTHING, Cell, _Found, corrections_of, new_turns, read_board
 from store.database import StoreError
 from store.desk import Desk
 from store.marks import DeskMarks
@@ -98,6 +98,29 @@ def test_hours_of_the_last_day(teller: Teller, reader: Reader) -> None:
     assert past is not None
     assert past.count == 3
     assert past.last_day == 3
+
+
+def test_where_nothing_came_in_lately_no_cell_is_looked_through(teller: Teller, reader: Reader) -> None:
+    for _ in range(3):
+        teller.say()
+    found = _Found(reader, Query(""), NOTHING)
+    assert found.first_after("2022-01-12T08:01:00Z") == 2
+    assert found.first_after("2022-01-12T08:03:00Z") > reader.last_id()
+
+
+def test_what_is_committed_while_the_board_is_read_is_not_half_on_it(teller: Teller, reader: Reader) -> None:
+    teller.say()
+
+    def commit(sql: str) -> None:
+        if sql.startswith("SELECT statement_id, at") and teller.count == 1:  # all is counted by then
+            teller.say()
+
+    reader.connection.set_trace_callback(commit)
+    found = cell(reader)
+    reader.connection.set_trace_callback(None)
+    assert teller.count == 2
+    assert found is not None
+    assert (found.count, found.last_day) == (1, 1)
 
 
 def test_a_turn_is_seen_on_the_board_and_told_once(teller: Teller, reader: Reader) -> None:

@@ -114,7 +114,7 @@ async def test_hints_are_shown_until_they_are_known(tmp_path: Path, filler: Fill
         assert "New here?" not in run.screen_text()
     async with running(tmp_path, keys={"Zoom": "Z", "Zom": "y"}) as run:
         assert not run.desk.query_one(HintBar).display
-        assert "there is no command Zom (nearest: Zoom)" in run.screen_text()
+        assert await run.sees("there is no command Zom (nearest: Zoom)")
         await run.press("Z")
         assert run.desk.zoomed
 
@@ -178,3 +178,11 @@ async def test_a_filter_fills_the_panes_in_sight_first_and_then_the_others(tmp_p
         await run.pilot.resize_terminal(80, 24)
         await run.settle()
         assert run.desk.strip.in_sight == ["plain"], "a tab"
+
+
+async def test_a_desk_file_that_cannot_be_used_is_told_and_the_panes_are_filled(tmp_path: Path, filler: Filler) -> None:
+    filler.week(1)
+    (tmp_path / "desk.db").write_bytes(b"no database at all " * 300)
+    async with running(tmp_path) as run:
+        assert await run.sees("Pins and sessions are not kept")
+        assert len(run.pane("north").window) == 1

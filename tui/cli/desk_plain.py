@@ -5,17 +5,18 @@ import os
 import signal
 import sys
 import threading
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from store.database import StoreError
-from store.reader import Reader
 from tui.cli.shared import WIRE
 from tui.collector_process import CollectorProcess
-from tui.plain import LOOK_EVERY, stream, wait_for_tables
+from tui.plain import LOOK_EVERY, open_when_made, stream
+
+SCREENFUL = 50  # statements
 
 
 async def plain_desk(data: Path, collector: CollectorProcess | None) -> None:
@@ -28,10 +29,10 @@ async def plain_desk(data: Path, collector: CollectorProcess | None) -> None:
 
     async def beat() -> tuple[int, str] | None:
         with suppress(StoreError):
-            reader = Reader(data / WIRE)
-            found = reader.collector() if wait_for_tables(reader) else None
-            reader.close()
-            return (found.pid, found.at) if found else None
+            if reader := open_when_made(data / WIRE):
+                with closing(reader):
+                    found = reader.collector()
+                return (found.pid, found.at) if found else None
         return None
 
     def say(words: str) -> None:
@@ -56,14 +57,12 @@ async def plain_desk(data: Path, collector: CollectorProcess | None) -> None:
 
 
 def _print(wire: Path, stopped: threading.Event) -> None:
-    while not wire.exists() or not wait_for_tables(reader := Reader(wire)):
+    while (reader := open_when_made(wire)) is None:
         if stopped.wait(LOOK_EVERY):
             return
-    newest = reader.page(limit=50)
-    try:
+    with closing(reader):
+        newest = reader.page(limit=SCREENFUL)
         stream(
             reader, sys.stdout, follow=True, until=stopped.is_set, wait=stopped.wait,
             after=newest[-1].id - 1 if newest else 0,
         )  # fmt: skip
-    finally:
-        reader.close()

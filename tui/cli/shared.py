@@ -114,13 +114,10 @@ def watch_names(data: Path) -> list[str]:
 
 def by_ending(form: str, known: Sequence[str], output: Path | None) -> str:
     """The format of an export: `form` where --format says so, else what the file's ending says, else `form`."""
-    from store.export import ENDINGS
+    from store.export import format_of
 
     told = click.get_current_context().get_parameter_source("form") is ParameterSource.COMMANDLINE
-    if told or output is None:
-        return form
-    endings = {ENDINGS.get(name, name): name for name in known} | {"sqlite": "sqlite"}
-    return endings.get(output.suffix[1:].lower(), form)
+    return form if told or output is None else format_of(output, known) or form
 
 
 def newest(reader: Reader, query: Query, limit: int) -> Iterator[list[Row]]:

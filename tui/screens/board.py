@@ -16,7 +16,7 @@ from textual.widgets import Static
 
 from store.board import Board, corrections_of, read_board
 from store.database import StoreError
-from store.export import BOARD_FORMATS, ENDINGS, DeskLog, ExportError, board_items, save_board
+from store.export import BOARD_FORMATS, DeskLog, ExportError, board_items, format_of, save_board
 from store.marks import DeskMarks
 from store.query import Query, both, parse
 from store.reader import Reader
@@ -249,8 +249,8 @@ def export_board(data: Path, path: Path, query: Query, now: datetime, at: str) -
 
     Raises ExportError, StoreError or sqlite3.Error. To be called on a thread of its own.
     """
-    form = {f".{ENDINGS.get(form, form)}": form for form in BOARD_FORMATS}.get(path.suffix.lower())
-    if form is None:
+    form = format_of(path, BOARD_FORMATS)
+    if not form:
         raise ExportError(f"{path.name} ends in none of .html .md .csv .json .db: choose one.")
     if path.exists():
         raise ExportError(f"{path} exists already: choose another name.")
