@@ -174,10 +174,9 @@ def test_a_full_disk_is_said_and_what_was_kept_stays(desks: dict[str, Terminal])
     desk.press("*", "Pinned.")
     soft, hard = resource.prlimit(desk.process.pid, limit)
     resource.prlimit(desk.process.pid, limit, (0, hard))
-    desk.press("*", "pin cannot be kept")
-    desk.press("j*", "pin cannot be kept")
+    desk.press("*", "pin cannot be kept")  # once: the same words a second time would prove nothing
     resource.prlimit(desk.process.pid, limit, (soft, hard))
-    desk.press("*", "Pinned.")  # the first one's notice may still stand there
+    desk.press("j*", "Pinned.")  # the first one's notice may still stand there
     with closing(sqlite3.connect(desk.folder / "desk.db")) as db:
         for _ in range(100):
             if (pins := db.execute("SELECT count(*) FROM pins").fetchone()[0]) == 2:
