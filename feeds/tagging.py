@@ -83,8 +83,9 @@ def _tag(entry: Entry, source: Source, today: str) -> Tagged:
 def _classifier() -> object:
     if "it" not in _classifiers:
         from feeds.classify.classifier import Classifier
+        from feeds.classify.meaning import Meaning
         from feeds.classify.tagger import Tagger
 
         profile = msgspec.msgpack.decode(setting("profile"), type=Profile)
-        _classifiers["it"] = Classifier(profile, Tagger.load)
+        _classifiers["it"] = Classifier(profile, Tagger.load, Meaning.load)
     return _classifiers["it"]

@@ -19,6 +19,7 @@ from .insertions import without_insertions
 from .issues import IssueTagger
 from .language import Language
 from .learned import together
+from .meaning import AROUND, TO_COME, Meaning, passage
 from .positions import PositionTagger
 from .previous import SUBJUNCTIVE, in_reported_mood, points_back
 from .quoted import goes_on
@@ -29,6 +30,7 @@ from .speakers import NOBODY, Resolved, Resolver
 from .tagger import Tagged, Tagger
 from .text import Quotation, Token, paragraphs, quotations, sentences, tokens
 from .transcript import Turn, speaker, turns
+from .verdict import settled, worth_reading
 from .voice import own
 
 __all__ = ["LANGUAGES", "SURE", "Classifier"]
@@ -49,12 +51,20 @@ class Classifier:
     """Built once from a profile (some tens of milliseconds), then used for any number of texts.
 
     A tagger reads English text that is not from an official page, and the rules what it leaves; `tagger` gives it,
-    and is called for the first such text. Without, or where it gives None, the rules do all.
+    and is called for the first such text. Without, or where it gives None, the rules do all. The same holds for
+    `meaning`, which reads what English statements are about and do.
     """
 
-    def __init__(self, profile: Profile, tagger: Callable[[], Tagger | None] | None = None) -> None:
-        self._load = tagger
+    def __init__(
+        self,
+        profile: Profile,
+        tagger: Callable[[], Tagger | None] | None = None,
+        meaning: Callable[[], Meaning | None] | None = None,
+    ) -> None:
+        self._load, self._load_meaning = tagger, meaning
         self._tagger: Tagger | None = None
+        self._meaning: Meaning | None = None
+        self._order = {issue.id: place for place, issue in enumerate(profile.issues)}
         self._directory = Directory(profile)
         self._issues = IssueTagger(profile)
         self._positions = PositionTagger()
@@ -84,7 +94,26 @@ class Classifier:
             found += reading.read(title, "title")
             resolver.said(NOBODY, reading.sentence)
         found += reading.read(text, "text", self.tagged if words_of is ENGLISH and kind != "official" else None)
-        return without_repeats(title, text, found)
+        found = without_repeats(title, text, found)
+        if words_of is not ENGLISH:
+            return found
+        if self._load_meaning:
+            self._meaning, self._load_meaning = self._load_meaning(), None
+        return self.settled(found, title, text, self._meaning) if self._meaning else found
+
+    def settled(self, found: Sequence[Statement], title: str, text: str, meaning: Meaning) -> list[Statement]:
+        """English statements of a text with what a network reads in those that may be about the talks."""
+        worth = [
+            n
+            for n, s in enumerate(found)
+            if s.issues
+            or worth_reading(title, text[max(0, s.start - AROUND) : s.end + TO_COME] if s.where == "text" else "")
+        ]
+        out = list(found)
+        for n, read in zip(worth, meaning.read([passage(found[n], title, text) for n in worth]), strict=True):
+            words = self._inside(text if found[n].where == "text" else title, found[n].content)
+            out[n] = settled(found[n], read, self._order, self._issues.spelt_out(words))
+        return out
 
     def tagged(self, text: str) -> Sequence[Tagged]:
         """What the tagger reads in a text; nothing without one."""

@@ -92,6 +92,10 @@ class IssueTagger:
             why.setdefault(issue, reason)
         return tuple(Tag(issue, why[issue]) for issue in sorted(why, key=self._order.__getitem__))
 
+    def spelt_out(self, words: Sequence[Token]) -> frozenset[str]:
+        """Issues of which `words` hold a phrase that is enough on its own."""
+        return frozenset(m.value.issue for m in self._index.find(words) if not m.value.weak and not m.value.pair)
+
     def beside(self, words: Sequence[Token], text: str, around: Span | None, before: Span | None) -> tuple[Tag, ...]:
         """Issues of a short or elliptic statement without any of its own, from the sentences `around` and `before`."""
         plain = [token.fold for token in words if token.kind == "w"]

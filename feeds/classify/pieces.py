@@ -19,7 +19,7 @@ CONTEXT = 0  # pieces of what came before that a window repeats at most: more is
 
 _MARK = re.compile(r"[\"“”„«»]|``|''|(?<![\w.,!?…])[‘'](?=[\w\[$#@])|(?<=\S)[’'](?!\w)")
 LETTERS = re.compile(r"[^\W\d_]+")
-_SURROGATE = re.compile("[\ud800-\udfff]")  # the tokenizer takes valid Unicode only
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST = 400  # characters of a passage in single marks; a longer one is two apostrophes
 
 
@@ -113,6 +113,11 @@ def case_of(word: str) -> int:
     return 3 if any(c.isupper() for c in word) else 0
 
 
+def encoded(tokenizer: Any, text: str) -> Any:
+    """Pieces of a text without [CLS] and [SEP]. A tokenizer takes valid Unicode only: others become U+FFFD."""
+    return tokenizer.encode(_SURROGATE.sub("\ufffd", text), add_special_tokens=False)
+
+
 def words(tokenizer: Any, text: str, keep: Sequence[bool] | None = None) -> Words:
     """The words of every line of `text`; lines whose `keep` is False are left out."""
     out = Words([], [], [], [], [])
@@ -121,7 +126,7 @@ def words(tokenizer: Any, text: str, keep: Sequence[bool] | None = None) -> Word
         if keep is None or keep[number]:
             lines.append((number, m.start(), m.group()))
     for number, base, line in lines:
-        e = tokenizer.encode(_SURROGATE.sub("\ufffd", line), add_special_tokens=False)
+        e = encoded(tokenizer, line)
         marks = quoted(line)
         last, mark = -1, 0
         for piece, word, (a, b) in zip(e.ids, e.word_ids, e.offsets, strict=True):

@@ -6,7 +6,6 @@ models/MODEL_CARD.md.
 """
 
 import json
-import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -16,9 +15,9 @@ from msgspec import Struct
 
 from feeds.classify import linker, pieces
 from feeds.classify.linker import CONTENT, CUE, NONE, Links, Span
+from feeds.classify.network import MODELS, batches, session, tokenizer
 
 Floats = Any  # numpy float32 array; numpy is imported only where the tagger runs
-MODELS = Path(__file__).parent / "models"
 BATCH = 512  # pieces that go through the network at once: more is no faster and takes memory
 BLOCK = 48  # windows whose output is in memory at once
 POINTER = 64
@@ -43,36 +42,19 @@ class Tagged(Struct, frozen=True):
 class Tagger:
     """Load once per process (under a second, some 150 MB); `tag` is linear in the length of the text."""
 
-    def __init__(self, session: Any, tokenizer: Any, settings: dict[str, Any]) -> None:
-        self._session = session
-        self._tokenizer = tokenizer
+    def __init__(self, run: Any, tokens: Any, settings: dict[str, Any]) -> None:
+        self._session = run
+        self._tokenizer = tokens
         self._cues = frozenset(settings["cues"])
         self._window, self._context = int(settings["window"]), int(settings["context"])
 
     @classmethod
     def load(cls, folder: Path = MODELS, threads: int = 1) -> "Tagger | None":
         """The tagger of a folder, or None where its files, onnxruntime or tokenizers are absent."""
-        model, tokens = folder / "tagger.int8.onnx", folder / "tokenizer.json"
-        if not (model.is_file() and tokens.is_file()):
+        run, tokens = session(folder / "tagger.int8.onnx", threads), tokenizer(folder)
+        if run is None or tokens is None:
             return None
-        # Else onnxruntime reports its use to its maker and leaves a file in the temporary folder.
-        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-        try:
-            import onnxruntime
-            from tokenizers import Tokenizer
-        except ImportError:
-            return None
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        options.enable_cpu_mem_arena = False
-        session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-        settings = json.loads(session.get_modelmeta().custom_metadata_map["talkwatch"])
-        tokenizer = Tokenizer.from_file(str(tokens))
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        return cls(session, tokenizer, settings)
+        return cls(run, tokens, json.loads(run.get_modelmeta().custom_metadata_map["talkwatch"]))
 
     def tag(self, text: str) -> list[Tagged]:
         """The statements of a text, by their first content. Lines that can hold none are skipped."""
@@ -138,7 +120,7 @@ class Tagger:
         import numpy as np
 
         out: list[Any] = [None] * len(block)
-        for batch in _batches(block):
+        for batch in batches([len(w.ids) for w in block], BATCH):
             n = max(len(block[i].ids) for i in batch)
             ids, features, mask = (np.zeros((len(batch), n), dtype=np.int64) for _ in range(3))
             for row, i in enumerate(batch):
@@ -154,19 +136,6 @@ class Tagger:
                 x = x - np.log(np.exp(x).sum(-1, keepdims=True))
                 out[i] = x, pointers[row, np.concatenate(([0], at))]
         return out
-
-
-def _batches(block: Sequence[pieces.Window]) -> Iterator[list[int]]:
-    """Indices of windows of like length, at most BATCH pieces together."""
-    order = sorted(range(len(block)), key=lambda i: len(block[i].ids))
-    batch: list[int] = []
-    for i in order:
-        if batch and (len(batch) + 1) * len(block[i].ids) > BATCH:
-            yield batch
-            batch = []
-        batch.append(i)
-    if batch:
-        yield batch
 
 
 def _links(

@@ -11,7 +11,8 @@ import sys
 import time
 from pathlib import Path
 
-from feeds.classify.tagger import MODELS, Tagger
+from feeds.classify.network import MODELS
+from feeds.classify.tagger import Tagger
 from feeds.train import data
 
 

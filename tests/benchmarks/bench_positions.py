@@ -19,10 +19,12 @@ from msgspec import Struct
 from feeds.classify.classifier import LANGUAGES, Classifier
 from feeds.classify.english import ENGLISH
 from feeds.classify.issues import IssueTagger
+from feeds.classify.meaning import Meaning, Read, passage
 from feeds.classify.positions import PositionTagger, Reading
+from feeds.classify.tagger import Tagger
 from feeds.classify.text import fold, tokens
-from feeds.profile import load_profile
-from store.records import POSITIONS
+from feeds.profile import Profile, load_profile
+from store.records import POSITIONS, Statement, Tag
 from tests.benchmarks import labelled, linear
 from tests.benchmarks.labelled import SHARED, Split
 
@@ -31,7 +33,6 @@ COARSE |= dict.fromkeys(("request", "accuse", "reject", "threaten"), "conflict")
 CODES = ("AGREE", "CONSULT", "SUPPORT", "YIELD", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
 ROOTS = dict(zip(POSITIONS[: len(CODES)], CODES, strict=True))
 FOLDS = 5
-WIDE = 0.8  # least probability of a learned answer that counts as sure
 PUBLISHED = """  published on PLV_test (macro F1)   quad   root
     Universal PETRARCH               51.8   46.3
     GPT-4, codebook in the prompt    76.7   61.5
@@ -40,54 +41,66 @@ PUBLISHED = """  published on PLV_test (macro F1)   quad   root
 
 
 class Answer(Struct, frozen=True):
-    """What stands in the labels beside what was found; `text` is what was said, `shown` the tag a reader sees."""
+    """What stands in the labels beside what was found: by the rules, by the network, and what is shown of both.
+
+    `given` are the tags of the rules alone, `shown` those a reader sees.
+    """
 
     position: str
     issues: frozenset[str]
     rules: Reading | None
-    found: frozenset[str]
-    text: str
+    read: Read | None
+    given: Statement
+    shown: Statement
 
 
 def main() -> None:
     profile = load_profile()
-    classifier, positions, issues = Classifier(profile), PositionTagger(), IssueTagger(profile)
-    own = {
-        f"{name}, {split}": list(_sentences(file, split, positions, issues))
-        for name, file in (("own sentences", "sentences.jsonl"), ("written by others", "written.jsonl"))
-        for split in ("tuning", "held-back")
-    }
+    rules, positions, issues = Classifier(profile), PositionTagger(), IssueTagger(profile)
+    network = Meaning.load()
     shared = (SHARED / "real-feeds").is_dir()
     parts: dict[str, list[Answer]] = {}
     if shared:
         for split in get_args(Split):
-            parts[f"statements, {split}"] = list(_statements(split, classifier, positions))
-    parts |= own
-    learned = linear.train([(a.text, a.position) for name, p in parts.items() if "tuning" in name for a in p])
+            parts[f"statements, {split}"] = list(_statements(split, rules, positions, network))
+    for name, file in (("own sentences", "sentences.jsonl"), ("written by others", "written.jsonl")):
+        for split in ("tuning", "held-back"):
+            parts[f"{name}, {split}"] = list(_sentences(file, split, positions, issues))
+    print("rules: phrases alone; both: with what the network reads in its context. It was taught by all tuning parts.")
     for name, answers in parts.items():
         _print_issues(name, answers)
-    print("learned: word pairs and letter groups, trained on all tuning parts; both: the rules, learned where silent")
     for name, answers in parts.items():
-        _print_positions(name, answers, learned)
+        _print_positions(name, answers)
     if shared:
         _plv(positions)
-        _cost(classifier, positions, issues)
+        _cost(profile)
     else:
         print("../shared is not at hand: no statements, no PLV, no cost")
 
 
-def _statements(split: Split, classifier: Classifier, tagger: PositionTagger) -> Iterator[Answer]:
+def _statements(
+    split: Split, classifier: Classifier, tagger: PositionTagger, network: Meaning | None
+) -> Iterator[Answer]:
     for label, statement in labelled.statements(classifier, split):
-        base = labelled.source(label)[label.where == "text"]
+        title, text = labelled.source(label)
+        base = text if label.where == "text" else title
         content = statement.content if statement else ((label.start, label.end),)
         words = [token for a, b in content for token in tokens(base, a, b, [])]
         cue = statement.cue.text if statement and statement.cue else ""
+        given = statement or Statement(
+            text=base[label.start : label.end], kind="indirect", start=label.start, end=label.end, content=content
+        )
+        read, shown = None, given
+        if network and statement and label.language == "en":
+            read = network.read([passage(statement, title, text)])[0]
+            (shown,) = classifier.settled([statement], title, text, network)
         yield Answer(
             label.position,
             frozenset(label.issues),
             tagger.read(_lemma(cue, label.language), cue, words, base),
-            frozenset(t.id for t in statement.issues) if statement else frozenset(),
-            f"{cue} {' '.join(t.text for t in words)}",
+            read,
+            given,
+            shown,
         )
 
 
@@ -96,8 +109,16 @@ def _sentences(file: str, split: str, tagger: PositionTagger, issues: IssueTagge
         if s.split == split:
             words = tokens(s.text, 0, len(s.text), [])
             reading = tagger.read(_lemma(s.cue, s.language), s.cue, words, s.text)
-            found = frozenset(t.id for t in issues.tags(words, s.text))
-            yield Answer(s.position, frozenset(s.issues), reading, found, f"{s.cue} {s.text}")
+            given = Statement(
+                text=s.text,
+                kind="indirect",
+                start=0,
+                end=len(s.text),
+                content=((0, len(s.text)),),
+                issues=issues.tags(words, s.text),
+                position=Tag(reading.position, reading.why) if reading and reading.sure else None,
+            )
+            yield Answer(s.position, frozenset(s.issues), reading, None, given, given)
 
 
 def _lemma(cue: str, language: str) -> str:
@@ -106,34 +127,50 @@ def _lemma(cue: str, language: str) -> str:
 
 
 def _print_issues(name: str, answers: Sequence[Answer]) -> None:
-    right = sum(len(a.found & a.issues) for a in answers)
-    found, gold = sum(len(a.found) for a in answers), sum(len(a.issues) for a in answers)
-    print(
-        f"issues, {name:26}{len(answers):4} cases, {gold:3} tags: precision {right / found:.3f}, "
-        f"recall {right / gold:.3f}, micro F1 {2 * right / (found + gold):.3f}"
-    )
+    gold = sum(len(a.issues) for a in answers)
+    print(f"issues, {name:28}{len(answers):4} cases, {gold:3} tags:", end="")
+    for kind in ("given", "shown"):
+        tags = [frozenset(t.id for t in getattr(a, kind).issues) for a in answers]
+        right = sum(len(t & a.issues) for t, a in zip(tags, answers, strict=True))
+        found = sum(map(len, tags))
+        print(
+            f"  {'rules' if kind == 'given' else 'both'} precision {right / max(1, found):.3f} "
+            f"recall {right / gold:.3f} micro F1 {2 * right / (found + gold):.3f}",
+            end="",
+        )
+        if all(a.read is None for a in answers):
+            break
+    print()
 
 
-def _print_positions(name: str, answers: Sequence[Answer], learned: linear.Model) -> None:
+def _print_positions(name: str, answers: Sequence[Answer]) -> None:
     gold = [a.position for a in answers]
-    guesses = [learned.answer(a.text) for a in answers]
     rules = [a.rules.position if a.rules else "none" for a in answers]
-    alone = [guess for guess, _ in guesses]
-    both = [r if r != "none" else g if p >= WIDE else "none" for r, (g, p) in zip(rules, guesses, strict=True)]
-    shown = [a.rules.position if a.rules and a.rules.sure else "none" for a in answers]
+    kinds = {"rules": rules}
+    if any(a.read for a in answers):
+        kinds["learned"] = [_likeliest(a.read) if a.read else r for a, r in zip(answers, rules, strict=True)]
+        kinds["both"] = [
+            a.rules.position if a.rules and a.rules.sure else learned
+            for a, learned in zip(answers, kinds["learned"], strict=True)
+        ]
     print(f"positions, {name}")
-    if "tuning" in name:
-        print("  (learned was trained on these: its figures here say nothing)")
-    for kind, answer in (("rules", rules), ("learned", alone), ("both", both), ("shown", shown)):
+    for kind, answer in kinds.items():
         coarse = macro([COARSE.get(g, "none") for g in gold], [COARSE.get(a, "none") for a in answer])
         print(f"  {kind:8} macro F1 {macro(gold, answer):.3f}  coarse {coarse:.3f}")
-    tags = [(g, s) for g, s in zip(gold, shown, strict=True) if s != "none"]
-    right = sum(g == s for g, s in tags)
     acts = sum(g != "none" for g in gold)
-    print(
-        f"  shown only: {right} of {len(tags)} right, precision {right / max(1, len(tags)):.3f}; "
-        f"on {len(tags) / len(gold):.0%} of cases, {right / max(1, acts):.0%} of those with an act"
-    )
+    for kind in ("given", "shown") if "learned" in kinds else ("given",):
+        shown = [tag.id if (tag := getattr(a, kind).position) else "none" for a in answers]
+        tags = [(g, s) for g, s in zip(gold, shown, strict=True) if s != "none"]
+        right = sum(g == s for g, s in tags)
+        print(
+            f"  shown by {'rules' if kind == 'given' else 'both'}: {right} of {len(tags)} right, "
+            f"precision {right / max(1, len(tags)):.3f}; "
+            f"on {len(tags) / len(gold):.0%} of cases, {right / max(1, acts):.0%} of those with an act"
+        )
+
+
+def _likeliest(read: Read) -> str:
+    return max(read.positions, key=read.positions.__getitem__)
 
 
 def macro(gold: Sequence[str], answers: Sequence[str]) -> float:
@@ -206,20 +243,30 @@ def _masked(row: dict[str, str]) -> str:
 # ---------------------------------------------------------------- cost
 
 
-def _cost(classifier: Classifier, positions: PositionTagger, issues: IssueTagger) -> None:
-    """Seconds of tagging against seconds of the whole, over the development articles of PolNeAR."""
+def _cost(profile: Profile) -> None:
+    """CPU seconds for PolNeAR's development articles: attribution by the engine, and issues and positions on top."""
     texts = [p.read_text(encoding="utf-8") for p in sorted((SHARED / "eval/attribution/polnear-dev").glob("*.txt"))]
+    engine = Classifier(profile, Tagger.load)
+    engine.tagged('"Yes," she said.')
     start = time.process_time()
-    found = [(text, s) for text in texts for s in classifier.statements(text)]
+    found = [(text, engine.statements(text)) for text in texts]
     whole = time.process_time() - start
+    positions, issues, network = PositionTagger(), IssueTagger(profile), Meaning.load()
     start = time.process_time()
-    for text, s in found:
-        words = [token for a, b in s.content for token in tokens(text, a, b, [])]
-        positions.tag("", s.cue.text if s.cue else "", words, text)
-        if not issues.tags(words, text):
-            issues.beside(words, text, (s.start, s.end), None)
-    tags = time.process_time() - start
+    for text, statements in found:
+        for s in statements:
+            words = [token for a, b in s.content for token in tokens(text, a, b, [])]
+            positions.tag("", s.cue.text if s.cue else "", words, text)
+            if not issues.tags(words, text):
+                issues.beside(words, text, (s.start, s.end), None)
+    rules = time.process_time() - start
+    start = time.process_time()
+    for text, statements in found:
+        if network:
+            engine.settled(statements, "", text, network)
+    learned = time.process_time() - start
+    count = sum(len(statements) for _, statements in found)
     print(
-        f"cost: {len(texts)} articles, {len(found)} statements, {whole:.2f} s in all, {tags:.2f} s of it issues and "
-        f"positions: {tags / (whole - tags):.1%} of attribution"
+        f"cost: {len(texts)} articles, {count} statements; attribution {whole - rules:.2f} s, issues and positions "
+        f"{rules:.2f} s by rules and {learned:.2f} s by the network: {(rules + learned) / (whole - rules):.1%} of it"
     )

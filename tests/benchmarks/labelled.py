@@ -14,13 +14,14 @@ from msgspec import Struct
 from msgspec import json as codec
 
 from feeds.classify.classifier import Classifier
+from feeds.classify.meaning import Passage, passage
 from feeds.poll.parse import parse_feed
 from store.records import Statement
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT / ".." / "shared"
 LABELS = ROOT / "tests" / "data" / "labels"
-Split = Literal["tuning", "held-back", "blind", "tuning-2", "blind-2", "tuning-3", "blind-3"]
+Split = Literal["tuning", "held-back", "blind", "tuning-2", "blind-2", "tuning-3", "blind-3", "tuning-4", "blind-4"]
 
 
 class Label(Struct, frozen=True):
@@ -100,5 +101,35 @@ def statements(classifier: Classifier, split: Split | None = None) -> Iterator[t
         yield label, max(near, key=lambda s: _shared(s, label), default=None)
 
 
+def taught() -> Iterator[dict[str, object]]:
+    """What feeds/train/meaning.py is given as --labels: English statements of the tuning parts, and written sentences.
+
+    None of an entry that also holds a held-back or blind statement: the network would know their story.
+    """
+    unseen = {(label.file, label.guid) for label in labels() if "tuning" not in label.split}
+    for label in labels():
+        if label.language == "en" and "tuning" in label.split and (label.file, label.guid) not in unseen:
+            title, text = source(label)
+            said = (text if label.where == "text" else title)[label.start : label.end]
+            statement = Statement(
+                text=said, kind="indirect", start=label.start, end=label.end, content=(), where=label.where
+            )
+            yield _lesson(passage(statement, title, text), label, 2.5)
+    for sentence in sentences("written.jsonl"):
+        if sentence.split == "tuning":
+            before = f"the minister {sentence.cue}: " if sentence.cue else ""
+            yield _lesson(Passage("", before, sentence.text, ""), sentence, 0.5)
+
+
+def _lesson(given: Passage, label: Label | Sentence, weight: float) -> dict[str, object]:
+    told = {"title": given.title, "before": given.before, "text": given.said, "after": given.after}
+    return told | {"issues": label.issues, "position": label.position, "weight": weight}
+
+
 def _shared(statement: Statement, label: Label) -> int:
     return min(statement.end, label.end) - max(statement.start, label.start)
+
+
+if __name__ == "__main__":
+    for lesson in taught():
+        print(codec.encode(lesson).decode())

@@ -10,6 +10,7 @@ import click
 import msgspec
 
 from feeds.classify.classifier import Classifier
+from feeds.classify.meaning import Meaning
 from feeds.classify.tagger import Tagger
 from feeds.profile import DEFAULT, Profile, ProfileError, load_profile
 from store.records import Part, Statement
@@ -24,7 +25,7 @@ from tui.cli.shared import fail
 @click.option("--lang", default="en", show_default=True, help="Language of the text.")
 @click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
 @click.option("--explain", is_flag=True, help="Say for each tag what decided.")
-@click.option("--rules", is_flag=True, help="Rules only, without the learned tagger: faster, finds less.")
+@click.option("--rules", is_flag=True, help="Rules only, without the networks: faster, finds less.")
 @click.option("--profile", default=DEFAULT, show_default=True, help="Name or file of the summit profile.")
 @click.option("--eval", "folder", default="", metavar="DIR", help="One JSON line for each DIR/*.txt, for a scorer.")
 def statements(
@@ -41,7 +42,7 @@ def statements(
         known = load_profile(profile)
     except ProfileError as error:
         fail(str(error))
-    classifier = Classifier(known, None if rules else Tagger.load)
+    classifier = Classifier(known) if rules else Classifier(known, Tagger.load, Meaning.load)
     if folder:
         for line in _eval(classifier, Path(folder), date):
             click.echo(line)

@@ -32,7 +32,11 @@ def test_tuning_and_held_back_are_told_apart_by_the_hash() -> None:
             share = int(hashlib.sha256(f"{label.file}{label.guid}".encode()).hexdigest()[:8], 16) % 5
             assert (label.split == "tuning-2") == (share < 3), "an entry is on one side, so that no story is on both"
     entries = {split: {(n.file, n.guid) for n in labelled.labels() if n.split == split} for split in get_args(Split)}
-    assert not any(entries["blind-3"] & others for split, others in entries.items() if split != "blind-3")
+    unseen = {split: found for split, found in entries.items() if "tuning" not in split}
+    assert not any(
+        entries["blind-3"] & found for split, found in entries.items() if split not in ("blind-3", "blind-4")
+    )
+    assert not any(entries["tuning-4"] & found for found in unseen.values())
     for sentence in [*labelled.sentences(), *labelled.sentences("written.jsonl")]:
         assert (sentence.split == "tuning") == (int(labelled.digest(sentence.text)[:8], 16) % 2 == 0)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from feeds.classify.classifier import SURE, Classifier
+from feeds.classify.meaning import Meaning
 from feeds.classify.tagger import Tagger
 from feeds.profile import load_profile
 from store.records import Statement
@@ -30,7 +31,7 @@ def found(text: str) -> list[Statement]:
 @pytest.fixture(scope="module")
 def engine(text: str) -> list[Statement]:
     """With the tagger, as the collector does it."""
-    return Classifier(load_profile(), Tagger.load).statements(text, date=datetime.date(2022, 1, 13))
+    return Classifier(load_profile(), Tagger.load, Meaning.load).statements(text, date=datetime.date(2022, 1, 13))
 
 
 def inside(statement: Statement, at: int) -> bool:
@@ -77,3 +78,7 @@ def test_the_tagger_makes_nothing_false_sure(text: str, found: list[Statement], 
         same = [f for f in found if any(a < d and c < b for a, b in f.content for c, d in statement.content)]
         assert same
         assert {t.id or t.name for t in same[0].speakers} == {t.id or t.name for t in statement.speakers}
+
+
+def test_every_quotation_keeps_its_issue_when_the_network_has_read_it(engine: list[Statement]) -> None:
+    assert not [s.text for s in engine if s.kind == "direct" and not s.issues]

@@ -1,0 +1,53 @@
+"""What the two networks share: how their files are opened, and which inputs go through together."""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+MODELS = Path(__file__).parent / "models"
+
+
+def session(model: Path, threads: int = 1) -> Any | None:
+    """An onnxruntime session of a model file, or None where the file or onnxruntime is absent."""
+    if not model.is_file():
+        return None
+    # Else onnxruntime reports its use to its maker and leaves a file in the temporary folder.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    try:
+        import onnxruntime
+    except ImportError:
+        return None
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    options.enable_cpu_mem_arena = False
+    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+
+
+def tokenizer(folder: Path) -> Any | None:
+    """The tokenizer of a folder of models, or None where its file or the tokenizers package is absent."""
+    file = folder / "tokenizer.json"
+    if not file.is_file():
+        return None
+    try:
+        from tokenizers import Tokenizer
+    except ImportError:
+        return None
+    found = Tokenizer.from_file(str(file))
+    found.no_truncation()
+    found.no_padding()
+    return found
+
+
+def batches(sizes: Sequence[int], most: int) -> Iterator[list[int]]:
+    """Indices of inputs of like size; padded to the longest, those of a batch hold at most `most` pieces together."""
+    batch: list[int] = []
+    for i in sorted(range(len(sizes)), key=sizes.__getitem__):
+        if batch and (len(batch) + 1) * sizes[i] > most:
+            yield batch
+            batch = []
+        batch.append(i)
+    if batch:
+        yield batch
