@@ -85,7 +85,7 @@ def cut(tokens: Any, given: Passage) -> Pieces:
 
 
 class Meaning:
-    """Load once per process (a third of a second, some 60 MB); time is linear in the number of statements."""
+    """Load once per process (a tenth of a second, some 40 MB); time is linear in the number of statements."""
 
     def __init__(self, run: Any, tokens: Any, settings: dict[str, Any]) -> None:
         self._session, self._tokens = run, tokens
