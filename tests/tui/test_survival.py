@@ -132,7 +132,7 @@ def test_bad_text_goes_through_every_screen_and_reaches_the_terminal_as_text(des
         ("y", "Copied"),
     ):  # fmt: skip
         desk.press(keys, words)
-        while keys == ESCAPE and desk.read(0.2):
+        while keys == ESCAPE and desk.read(0.5):
             pass  # a screen that is being left still takes keys
     assert desk.foreign() == []
     assert b"38;5;201" not in desk.seen
