@@ -1,13 +1,14 @@
 """A wire of invented parties and people for the tests of the desk, and a way to run the desk on it without waiting."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from textual.message import Message
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from store.records import Entry, Issue, Party, Poll, Source, SpeakerTag, Statement, Tag
 from store.wire import Wire
@@ -123,9 +124,9 @@ class Running:
                 await self.pilot.pause(0)
             await self.desk.live.look()
             await self.pilot.pause(0)
-            await self.app.workers.wait_for_complete(
-                [worker for worker in self.app.workers if worker.name != "collector"]
-            )
+            while working := [w for w in self.app.workers if w.name != "collector" and not w.is_finished]:
+                with suppress(WorkerCancelled):  # by the next of its group
+                    await self.app.workers.wait_for_complete(working)
         await self.pilot.pause(0)
 
     async def press(self, *keys: str) -> None:
