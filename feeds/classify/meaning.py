@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from store.records import Statement
 
-from .network import MODELS, batches, session, tokenizer
+from .network import MODELS, batches, padded, session, tokenizer
 from .pieces import CLS, SEP, encoded
 
 Floats = Any  # numpy float32 array; numpy is imported only where the network runs
@@ -101,16 +101,10 @@ class Meaning:
 
     def read(self, passages: Sequence[Passage]) -> list[Read]:
         """A reading of each passage, in their order."""
-        import numpy as np
-
         given = [cut(self._tokens, p) for p in passages]
         out: list[Any] = [None] * len(given)
         for batch in batches([len(p.ids) for p in given], BATCH):
-            n = max(len(given[i].ids) for i in batch)
-            ids, parts, mask = (np.zeros((len(batch), n), dtype=np.int64) for _ in range(3))
-            for row, i in enumerate(batch):
-                size = len(given[i].ids)
-                ids[row, :size], parts[row, :size], mask[row, :size] = given[i].ids, given[i].parts, 1
+            ids, parts, mask = padded([(given[i].ids, given[i].parts) for i in batch])
             (scores,) = self._session.run(None, {"ids": ids, "parts": parts, "mask": mask})
             for row, i in enumerate(batch):
                 out[i] = self._reading(passages[i].said, given[i], scores[row])

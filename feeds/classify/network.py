@@ -51,3 +51,19 @@ def batches(sizes: Sequence[int], most: int) -> Iterator[list[int]]:
         batch.append(i)
     if batch:
         yield batch
+
+
+def padded(rows: Sequence[Sequence[Sequence[int]]]) -> list[Any]:
+    """Inputs of a batch as int64 arrays (rows x pieces), padded with 0, and last the mask of what is no padding.
+
+    Each row holds lists of one length, one for each input.
+    """
+    import numpy as np
+
+    shape = len(rows), max(len(row[0]) for row in rows)
+    *inputs, mask = (np.zeros(shape, dtype=np.int64) for _ in range(len(rows[0]) + 1))
+    for n, row in enumerate(rows):
+        mask[n, : len(row[0])] = 1
+        for array, given in zip(inputs, row, strict=True):
+            array[n, : len(given)] = given
+    return [*inputs, mask]

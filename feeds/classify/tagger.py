@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from feeds.classify import linker, pieces
 from feeds.classify.linker import CONTENT, CUE, NONE, Links, Span
-from feeds.classify.network import MODELS, batches, session, tokenizer
+from feeds.classify.network import MODELS, batches, padded, session, tokenizer
 
 Floats = Any  # numpy float32 array; numpy is imported only where the tagger runs
 BATCH = 512  # pieces that go through the network at once: more is no faster and takes memory
@@ -121,13 +121,7 @@ class Tagger:
 
         out: list[Any] = [None] * len(block)
         for batch in batches([len(w.ids) for w in block], BATCH):
-            n = max(len(block[i].ids) for i in batch)
-            ids, features, mask = (np.zeros((len(batch), n), dtype=np.int64) for _ in range(3))
-            for row, i in enumerate(batch):
-                size = len(block[i].ids)
-                ids[row, :size] = block[i].ids
-                features[row, :size] = block[i].features
-                mask[row, :size] = 1
+            ids, features, mask = padded([(block[i].ids, block[i].features) for i in batch])
             labels, pointers = self._session.run(None, {"ids": ids, "features": features, "mask": mask})
             for row, i in enumerate(batch):
                 at = np.array(block[i].at)

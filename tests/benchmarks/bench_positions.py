@@ -66,7 +66,7 @@ def main() -> None:
     for name, file in (("own sentences", "sentences.jsonl"), ("written by others", "written.jsonl")):
         for split in ("tuning", "held-back"):
             parts[f"{name}, {split}"] = list(_sentences(file, split, positions, issues))
-    print("rules: phrases alone; both: with what the network reads in its context. It was taught by all tuning parts.")
+    print("rules: phrases alone; both: with what the network reads in its context. It was taught by tuning parts.")
     for name, answers in parts.items():
         _print_issues(name, answers)
     for name, answers in parts.items():
