@@ -5,6 +5,7 @@ import sys
 import time
 
 from feeds.classify.classifier import Classifier
+from feeds.classify.meaning import Meaning
 from feeds.classify.tagger import Tagger
 from feeds.profile import load_profile
 
@@ -16,14 +17,16 @@ STORY = (
 )
 QUIET = "The hall stood empty, and trams of the old town ran half an hour late in the snow of a grey morning.\n"
 TURN = "MS LINDQVIST: We have read the draft, and we will answer it in writing before the end of the week.\n"
+TALKS = "MS LINDQVIST: Our negotiators will answer point {n} of the draft on missiles in writing, and the troops go home first.\n"
 ASKED = "QUESTION: Will there be another round?\n"
 CHILD = """
 import resource, time
 began = time.perf_counter()
 from feeds.classify.classifier import Classifier
+from feeds.classify.meaning import Meaning
 from feeds.classify.tagger import Tagger
 from feeds.profile import load_profile
-classifier = Classifier(load_profile(), Tagger.load)
+classifier = Classifier(load_profile(), Tagger.load, Meaning.load)
 classifier.statements("“No,” said Ann Lindqvist.")
 ready = time.perf_counter() - began
 classifier.statements({story!r} * 40)
@@ -42,9 +45,20 @@ def rate(classifier: Classifier, text: str) -> float:
 def main() -> None:
     profile = load_profile()
     rules, engine = Classifier(profile), Classifier(profile, Tagger.load)
-    engine.statements(STORY)
-    for name, text in (("news", STORY * 40), ("without a cue", QUIET * 100), ("transcript", (ASKED + TURN) * 400)):
-        print(f"{name:16} rules {rate(rules, text):9,.0f}   engine {rate(engine, text):9,.0f} words a CPU second")
+    whole = Classifier(profile, Tagger.load, Meaning.load)
+    for classifier in (engine, whole):
+        classifier.statements(STORY)
+    for name, text in (
+        ("news", STORY * 40),
+        ("without a cue", QUIET * 100),
+        ("transcript", (ASKED + TURN) * 400),
+        ("... of talks", "".join(ASKED + TALKS.format(n=n) for n in range(100))),
+    ):
+        rates = "   ".join(
+            f"{how} {rate(classifier, text):9,.0f}"
+            for how, classifier in (("rules", rules), ("engine", engine), ("with issues by the network", whole))
+        )
+        print(f"{name:16} {rates} words a CPU second")
     for words in (50_000, 200_000):
         text = (ASKED + TURN) * (words // len((ASKED + TURN).split()))
         began = time.process_time()
