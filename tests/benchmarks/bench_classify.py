@@ -17,7 +17,7 @@ STORY = (
 )
 QUIET = "The hall stood empty, and trams of the old town ran half an hour late in the snow of a grey morning.\n"
 TURN = "MS LINDQVIST: We have read the draft, and we will answer it in writing before the end of the week.\n"
-TALKS = "MS LINDQVIST: Our negotiators will answer point {n} of the draft on missiles in writing, and the troops go home first.\n"
+TALKS = "MS LINDQVIST: We will answer point {n} of the draft on missiles, and the troops go home first.\n"
 ASKED = "QUESTION: Will there be another round?\n"
 CHILD = """
 import resource, time
